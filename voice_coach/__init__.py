@@ -1,0 +1,1 @@
+"""Voice Coach: an offline, hands-free voice coach for people with back pain."""

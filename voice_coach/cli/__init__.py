@@ -1,0 +1,75 @@
+"""The command line: one module a group of commands, loaded only when it is asked for."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from voice_coach.errors import CoachError
+
+COMMANDS = {
+    "start": "voice_coach.cli.start:start",
+    "try": "voice_coach.cli.start:try_",
+    "demo": "voice_coach.cli.start:demo",
+    "understand": "voice_coach.cli.understand:understand",
+    "hear": "voice_coach.cli.hear:hear",
+    "models": "voice_coach.cli.models:models",
+    "content": "voice_coach.cli.content:content",
+    "rehearse": "voice_coach.cli.content:rehearse",
+    "doctor": "voice_coach.cli.doctor:doctor",
+    "devices": "voice_coach.cli.doctor:devices",
+    "record": "voice_coach.cli.record:record",
+    "report": "voice_coach.cli.record:report",
+}
+"""Command → module and object; a command starts without importing what the others need."""
+
+
+class LazyGroup(click.Group):
+    """A click group that imports a command's module when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names, in the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        target = COMMANDS.get(cmd_name)
+        if target is None:
+            return None
+        module, _, name = target.partition(":")
+        command: Any = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True)
+@click.version_option(package_name="voice-coach")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """A voice coach for people with back pain. Offline, hands-free.
+
+    \b
+    Examples:
+      voice-coach            start the coach: speak, and it answers
+      voice-coach try        the same, with typed words
+      voice-coach demo       hear a whole session, without a microphone
+      voice-coach doctor     check microphone, loudspeaker, voice and model
+    """
+    if ctx.invoked_subcommand is None:
+        start = ctx.command.get_command(ctx, "start")  # type: ignore[attr-defined]
+        ctx.invoke(start)
+
+
+def main() -> None:
+    """Run the command line; a CoachError becomes one message and its exit code."""
+    try:
+        cli.main(standalone_mode=False)
+    except CoachError as problem:
+        click.echo(f"{problem.what}\n{problem.cure}".strip(), err=True)
+        sys.exit(problem.exit_code)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)

@@ -1,0 +1,1 @@
+"""Activities: generators of cues, one module a kind."""

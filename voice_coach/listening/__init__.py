@@ -1,0 +1,1 @@
+"""The ear: microphone sound in, `Heard` out."""

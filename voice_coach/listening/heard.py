@@ -1,0 +1,80 @@
+"""What crosses the ear's border: blocks of sound and grammars in, `Heard` out."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+EAR_RATE = 16_000
+"""Samples a second, mono, of everything that the ear works on."""
+
+
+@dataclass(frozen=True, slots=True)
+class AudioBlock:
+    """A stretch of microphone sound, mono at EAR_RATE, any length, −1 to 1."""
+
+    samples: NDArray[np.float32]
+    first_sample: int
+    """Position of samples[0] on the ear's clock, in samples at EAR_RATE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What makes sense to hear now."""
+
+    context: str
+    """Name of the context it was made for; for captions and caches."""
+    jsgf: str
+    """A JSGF grammar with one public rule; empty: any words at all (needs a full model)."""
+    urgent: tuple[str, ...] = ()
+    """Phrases acted on before the end of the utterance is decided; part of the grammar too."""
+    patience: float = 0.8
+    """Seconds of silence after which an utterance counts as finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another reading of the same sound."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One utterance, or the part of it heard so far."""
+
+    text: str
+    """Lower-case words of the grammar; empty: none of these."""
+    confidence: float
+    """0 to 1."""
+    final: bool
+    """False for a partial result, which a later one replaces."""
+    started: float
+    """Seconds on the ear's clock at which speech began."""
+    ended: float
+    """Seconds on the ear's clock at which speech ended (so far, for a partial result)."""
+    urgent: bool = False
+    """One of the grammar's urgent phrases, stable for long enough to act on at once."""
+    alternatives: tuple[Alternative, ...] = ()
+    ear: str = ""
+    """Which recogniser it was: `vosk`, `pocketsphinx`, or `both` where they agree."""
+
+
+class Recogniser(Protocol):
+    """The one port behind which every recogniser stands. Not thread-safe: one thread owns it."""
+
+    name: str
+
+    def listen_for(self, grammar: Grammar) -> None:
+        """Switch to that grammar, within 50 ms and without losing sound."""
+
+    def accept(self, block: AudioBlock) -> list[Heard]:
+        """Take the next block; give what was newly heard, if anything."""
+
+    def finish(self) -> list[Heard]:
+        """No more sound comes: give what is still open as final."""
+
+    def close(self) -> None:
+        """Release the model; the recogniser cannot be used afterwards."""

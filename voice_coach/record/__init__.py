@@ -1,0 +1,1 @@
+"""What the coach remembers: append-only events, and what follows from them."""

@@ -1,0 +1,1 @@
+"""The mouth: text in, sound placed on a timeline of samples out."""

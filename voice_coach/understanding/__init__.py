@@ -1,0 +1,1 @@
+"""The mind for words: text in, `Understood` or `NotUnderstood` out."""
