@@ -28,7 +28,7 @@ class Pose:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Make the activity's cues from that mark (None: the beginning) and perform them after what is being said."""
+    """Perform the activity from that mark on (None: the beginning), after what is being said."""
 
     spec: ActivitySpec
     at: Mark | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Context = Literal["idle", "activity", "paused", "learning", "yesno", "number", "effort", "choice", "words"]
-"""What is going on, which decides what is expected and what a short answer means (`intents/catalogue.toml`)."""
+"""What is going on, which decides what a short answer means (`intents/catalogue.toml`)."""
 
 SlotValue = str | int | float | tuple[str, ...]
 
