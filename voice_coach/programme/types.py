@@ -1,7 +1,7 @@
 """The content's types: what the coach knows, as frozen values.
 
-Every spoken text is a line with an id (`exercise.bridge.ready.1`, `topic.pain.acute.3`, `session.welcome`), so
-that it can be spoken, shown, checked, translated and recorded by somebody; everything else holds line ids.
+Every spoken text is a line with an id (`exercise.bridge.ready.1`, `topic.pain.acute.3`, `session.welcome`),
+so that it can be spoken, shown, checked, translated and recorded by somebody; everything else holds line ids.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One rung of a ladder of easier and harder versions (balance: feet apart, in line, no hand, heel to toe)."""
+    """One rung of a ladder of easier and harder versions (balance: feet apart, in line, heel to toe)."""
 
     id: str
     ready: tuple[str, ...]
@@ -61,7 +61,7 @@ class Exercise:
     movement: tuple[str, ...]
     """Line ids: how the movement goes, spoken before the first repetition and by "describe"."""
     up: str
-    """Line id of the short word of the first half of a repetition; empty where nothing is counted in halves."""
+    """Line id of the short word of the first half of a repetition; empty: not counted in halves."""
     down: str
     """Line id of the short word of the second half; empty: the number is spoken there."""
     reps: Amount
@@ -148,7 +148,7 @@ class Programme:
     """Kind of help (`emergency`, `urgent`, `exercising`) → line ids of the advice."""
 
     def text(self, line_id: str, slots: Mapping[str, str | int | float] | None = None) -> str:
-        """The line's words with its slots filled; a slot that is itself a line id is replaced by that line's text.
+        """The line's words with its slots filled; a slot that is a line id becomes that line's text.
 
         Raises KeyError for an unknown line: the content checks keep that from happening.
         """
