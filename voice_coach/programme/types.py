@@ -35,6 +35,8 @@ class Stage:
     """Line ids that say how this version is done."""
     counting: Counting | None = None
     """None: counted like the exercise itself."""
+    name: str = ""
+    """The line id of the spoken name of this version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ class ScriptStep:
     """Line id, spoken when the tension is let go."""
     release: Amount | None = None
     """Seconds of quiet afterwards (10–30 s, default); at the script's shortest length."""
+    from_minutes: int = 0
+    """Only in scripts of at least so many minutes; 0: in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,8 @@ class Programme:
     """Line id → text with {slots}."""
     red_flags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Kind of help (`emergency`, `urgent`, `exercising`) → line ids of the advice."""
+    clinical_review: Mapping[str, str] = field(default_factory=dict)
+    """Line id → `needed`, or who signed the line off and when; only lines that bear on safety are here."""
 
     def text(self, line_id: str, slots: Mapping[str, str | int | float] | None = None) -> str:
         """The line's words with its slots filled; a slot that is a line id becomes that line's text.
