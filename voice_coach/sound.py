@@ -1,0 +1,343 @@
+"""The sound device: one duplex PortAudio stream whose callbacks are the coach's clock.
+
+It knows neither ear nor mouth: it asks one function for sound and hands what the microphone heard to another.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Literal, Protocol
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from voice_coach.errors import AudioProblem
+
+SOUND_RATE = 48_000
+"""Samples a second, mono, of everything that goes to and comes from the device."""
+STALE_SECONDS = 1.0
+"""Without a callback for this long, the device counts as lost: a suspended one says nothing else."""
+CLOSE_SECONDS = 0.8
+"""How long closing may take before the stream is left to itself."""
+
+Samples = NDArray[np.float32]
+Kind = Literal["input", "output"]
+Step = Callable[[int, Samples | None, int], tuple[Samples, int]]
+"""Frames wanted, what was heard and the clock → that many samples, and the clock after them."""
+
+
+class Render(Protocol):
+    """What the loudspeaker is to play."""
+
+    def __call__(self, frames: int, /) -> Samples:
+        """The next `frames` samples, mono at SOUND_RATE; must not wait."""
+
+
+class Deliver(Protocol):
+    """Where what the microphone heard goes."""
+
+    def __call__(self, mic: Samples, reference: Samples, first_sample: int, /) -> None:
+        """Take what was heard while the reference was handed to the loudspeaker; must not wait.
+
+        Both are mono at SOUND_RATE, of the same length, and the taker's own. first_sample: position of
+        reference[0] on the coach's clock.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A sound device as PortAudio names it."""
+
+    index: int
+    """PortAudio's number; changes when devices come and go, so it is never kept."""
+    name: str
+    host: str
+    """Host interface: ALSA, Core Audio, Windows WASAPI …"""
+    inputs: int
+    outputs: int
+    rate: float
+    """Samples a second that it prefers."""
+    default_input: bool
+    default_output: bool
+
+
+def devices() -> list[Device]:
+    """All devices there are now, the default ones marked. Raises AudioProblem without PortAudio."""
+    sounddevice = portaudio()
+    hosts = sounddevice.query_hostapis()
+    default_in, default_out = sounddevice.default.device
+    return [
+        Device(
+            index=index,
+            name=str(found["name"]),
+            host=str(hosts[found["hostapi"]]["name"]),
+            inputs=int(found["max_input_channels"]),
+            outputs=int(found["max_output_channels"]),
+            rate=float(found["default_samplerate"]),
+            default_input=index == default_in,
+            default_output=index == default_out,
+        )
+        for index, found in enumerate(sounddevice.query_devices())
+    ]
+
+
+def choose(found: list[Device], kind: Kind, wanted: str | None) -> Device:
+    """The device whose name is, or else contains, what is wanted; None: the default one.
+
+    Where several match, the default wins, then the first. Raises AudioProblem and names what there is.
+    """
+    what = "microphone" if kind == "input" else "loudspeaker"
+    usable = [device for device in found if (device.inputs if kind == "input" else device.outputs)]
+    if not usable:
+        raise AudioProblem(f"There is no {what}.", cure=f"Connect or switch on a {what}, then start again.")
+
+    def first_choice(device: Device) -> bool:
+        return device.default_input if kind == "input" else device.default_output
+
+    usable.sort(key=first_choice, reverse=True)
+    if wanted is None:
+        return usable[0]
+    name = wanted.casefold()
+    for fits in (lambda it: it.name.casefold() == name, lambda it: name in it.name.casefold()):
+        for device in usable:
+            if fits(device):
+                return device
+    names = ", ".join(sorted({device.name for device in usable}))
+    raise AudioProblem(f"There is no {what} named {wanted}.", cure=f"There are: {names}.")
+
+
+def portaudio() -> ModuleType:
+    """The sounddevice module. Raises AudioProblem where PortAudio is missing."""
+    try:
+        import sounddevice
+    except OSError as missing:
+        raise AudioProblem(
+            "The sound library PortAudio is missing.",
+            cure="On Debian or Ubuntu: sudo apt install libportaudio2. Elsewhere: install sounddevice again.",
+        ) from missing
+    assert isinstance(sounddevice, ModuleType)
+    return sounddevice
+
+
+class DuplexStream:
+    """Loudspeaker and microphone on one clock.
+
+    The callbacks run on PortAudio's thread; all methods belong to one other thread. A lost device raises
+    nothing by itself: look at `lost` now and then, and call `reopen` until it succeeds.
+    """
+
+    def __init__(
+        self,
+        render: Render,
+        deliver: Deliver,
+        *,
+        output: str | None = None,
+        input: str | None = None,
+        latency: float = 0.1,
+    ) -> None:
+        """`output` and `input`: parts of device names; None: the default ones. `latency`: seconds."""
+        self._render = render
+        self._deliver = deliver
+        self._output = output
+        self._input = input
+        self._latency = latency
+        self._stream: Any = None
+        self._step: Step = self._as_it_comes
+        self._clock = 0
+        self._last_callback = 0.0
+        self._finished = False
+        self.failure: BaseException | None = None
+        """What a callback raised; it ended the stream."""
+        self.has_microphone = False
+        """False: sound only goes out, and nothing is ever delivered."""
+        self.underruns = 0
+        """How often the loudspeaker ran dry since the stream was opened."""
+
+    @property
+    def lost(self) -> bool:
+        """The stream was opened, and the device has gone or fallen silent since."""
+        if self._stream is None:
+            return False
+        stale = time.monotonic() - self._last_callback > STALE_SECONDS
+        return self._finished or stale
+
+    @property
+    def round_trip(self) -> float:
+        """Seconds from rendering a sample to hearing it again, as the system estimates them."""
+        if self._stream is None:
+            return 2 * self._latency
+        latency = self._stream.latency
+        return float(sum(latency)) if self.has_microphone else float(latency)
+
+    def open(self) -> None:
+        """Start the callbacks; without a microphone, for the loudspeaker alone.
+
+        Raises AudioProblem where there is no loudspeaker, a named device is missing, or both are in use.
+        """
+        sounddevice = portaudio()
+        found = devices()
+        speaker = choose(found, "output", self._output)
+        microphone: Device | None = None
+        if self._input is not None or any(device.inputs for device in found):
+            microphone = choose(found, "input", self._input)
+        refused: Exception | None = None
+        for inlet in [microphone, None] if microphone is not None and self._input is None else [microphone]:
+            for rate in dict.fromkeys((float(SOUND_RATE), speaker.rate)):
+                for channels in (1, 2):
+                    if channels > speaker.outputs:
+                        continue
+                    try:
+                        self._start(sounddevice, speaker, inlet, rate, channels)
+                    except (sounddevice.PortAudioError, ValueError) as no:
+                        refused = refused or no
+                    else:
+                        return
+        raise AudioProblem(
+            f"The loudspeaker {speaker.name} cannot be opened.",
+            cure="Close other programs that use it, or choose another one: voice-coach devices lists them.",
+        ) from refused
+
+    def reopen(self) -> None:
+        """Look for devices anew and start again; the clock goes on where it was. Raises AudioProblem."""
+        self.close()
+        sounddevice = portaudio()
+
+        def look_again() -> None:
+            # PortAudio lists devices only when it starts, so a lost one comes back only like this.
+            sounddevice._terminate()
+            sounddevice._initialize()
+
+        if not _within(CLOSE_SECONDS, look_again):
+            raise AudioProblem("The sound system does not answer.", cure="Waiting for it.")
+        self.open()
+
+    def close(self) -> None:
+        """Release the device within CLOSE_SECONDS; may be called twice."""
+        stream, self._stream = self._stream, None
+        if stream is None:
+            return
+
+        def release() -> None:
+            # stop() would wait for the last samples, for ever if the device is suspended.
+            stream.abort()
+            stream.close()
+
+        _within(CLOSE_SECONDS, release)
+
+    def __enter__(self) -> "DuplexStream":
+        self.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _start(
+        self, sounddevice: ModuleType, speaker: Device, microphone: Device | None, rate: float, channels: int
+    ) -> None:
+        common = {"samplerate": rate, "dtype": "float32", "finished_callback": self._on_finished}
+        self._step = (
+            self._as_it_comes if rate == SOUND_RATE else _Converter(rate, self._render, self._deliver).step
+        )
+        stream: Any
+        if microphone is None:
+            stream = sounddevice.OutputStream(
+                device=speaker.index,
+                channels=channels,
+                latency=self._latency,
+                callback=self._speak,
+                **common,
+            )
+        else:
+            stream = sounddevice.Stream(
+                device=(microphone.index, speaker.index),
+                channels=(1, channels),
+                latency=(self._latency, self._latency),
+                callback=self._speak_and_hear,
+                **common,
+            )
+        self.failure = None
+        self.underruns = 0
+        self._finished = False
+        self._last_callback = time.monotonic()
+        self.has_microphone = microphone is not None
+        self._stream = stream
+        try:
+            stream.start()
+        except BaseException:
+            self._stream = None
+            stream.close(ignore_errors=True)
+            raise
+
+    def _speak(self, out: Samples, frames: int, _when: object, status: Any) -> None:
+        self._fill(None, out, frames, status)
+
+    def _speak_and_hear(self, mic: Samples, out: Samples, frames: int, _when: object, status: Any) -> None:
+        self._fill(mic[:, 0].copy(), out, frames, status)
+
+    def _fill(self, mic: Samples | None, out: Samples, frames: int, status: Any) -> None:
+        self._last_callback = time.monotonic()
+        if status and status.output_underflow:
+            self.underruns += 1
+        try:
+            block, self._clock = self._step(frames, mic, self._clock)
+            out[:] = block[:, np.newaxis]
+        except BaseException as failure:
+            self.failure = failure
+            out.fill(0)
+            raise
+
+    def _as_it_comes(self, frames: int, mic: Samples | None, clock: int) -> tuple[Samples, int]:
+        block = self._render(frames)
+        if mic is not None:
+            self._deliver(mic, block, clock)
+        return block, clock + frames
+
+    def _on_finished(self) -> None:
+        self._finished = True
+
+
+class _Converter:
+    """Stands between a device that insists on its own rate and functions at SOUND_RATE."""
+
+    def __init__(self, rate: float, render: Render, deliver: Deliver) -> None:
+        self._rate = rate
+        self._render = render
+        self._deliver = deliver
+        self._down = soxr.ResampleStream(SOUND_RATE, rate, 1, dtype="float32")
+        self._up = soxr.ResampleStream(rate, SOUND_RATE, 1, dtype="float32")
+        self._ready = np.zeros(0, np.float32)
+        self._mic = np.zeros(0, np.float32)
+        self._reference = np.zeros(0, np.float32)
+        self._reference_at: int | None = None
+
+    def step(self, frames: int, mic: Samples | None, clock: int) -> tuple[Samples, int]:
+        """`frames` at the device's rate; delivers as much as is there of both; gives the clock after it."""
+        if self._reference_at is None:
+            self._reference_at = clock
+        while len(self._ready) < frames:
+            missing = max(16, round((frames - len(self._ready)) * SOUND_RATE / self._rate))
+            block = self._render(missing)
+            clock += missing
+            self._ready = np.concatenate([self._ready, self._down.resample_chunk(block)])
+            if mic is not None:
+                self._reference = np.concatenate([self._reference, block])
+        if mic is not None:
+            self._mic = np.concatenate([self._mic, self._up.resample_chunk(mic)])
+            both = min(len(self._mic), len(self._reference))
+            if both:
+                self._deliver(self._mic[:both], self._reference[:both], self._reference_at)
+                self._mic, self._reference = self._mic[both:], self._reference[both:]
+                self._reference_at += both
+        out, self._ready = self._ready[:frames], self._ready[frames:]
+        return out, clock
+
+
+def _within(seconds: float, action: Callable[[], object]) -> bool:
+    """Run it aside, so that a sound system that hangs does not hang the coach; False: it is still at it."""
+    aside = threading.Thread(target=action, daemon=True)
+    aside.start()
+    aside.join(seconds)
+    return not aside.is_alive()
