@@ -1,0 +1,248 @@
+"""The coach: wires the four rooms. What is heard goes to the mind, what it means to the session, what the
+session wants to the performer and the record. One thread owns a Coach; it neither waits nor touches a device.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from rapidfuzz import fuzz
+
+from voice_coach.captions import Caption
+from voice_coach.coaching import activities, session
+from voice_coach.coaching.cues import Line
+from voice_coach.coaching.effects import (
+    Chime,
+    Effect,
+    Goodbye,
+    Hush,
+    Pose,
+    Remember,
+    Reply,
+    SayAgain,
+    SetPace,
+    SetRate,
+    SetVolume,
+    Speak,
+    Start,
+)
+from voice_coach.coaching.events import SessionEvent, SoundBack, SoundLost, Unclear, Waited, Wanted
+from voice_coach.listening.heard import Grammar, Heard
+from voice_coach.performer import Performer, Spoken, Voice
+from voice_coach.programme.types import Programme
+from voice_coach.record.events import Event
+from voice_coach.speaking.clip import VOICE_RATE
+from voice_coach.speaking.mixer import Mixer
+from voice_coach.understanding import Mind
+from voice_coach.understanding.understood import NotUnderstood, Understood
+
+WAITING_TONE = 30.0
+"""Seconds of silence, with a question open, between two soft "still here" tones."""
+SAME_WORDS = 80.0
+"""From this likeness (0 to 100) on, words heard while the coach spoke are taken for the coach's own."""
+ECHO_TAIL = 0.4
+"""Seconds for which the room and the ear may still bring the coach's own words."""
+
+
+class Journal(Protocol):
+    """What the coach needs of the record."""
+
+    def append(self, event: Event) -> object:
+        """Write the event down; it is safe when this returns."""
+
+
+class Coach:
+    """One person's coach, on the clock of one mixer."""
+
+    def __init__(
+        self,
+        *,
+        mind: Mind,
+        programme: Programme,
+        voice: Voice,
+        mixer: Mixer,
+        journal: Journal,
+        caption: Callable[[Caption], None],
+    ) -> None:
+        """`caption` is called for everything that is said or understood, in order."""
+        self._mind = mind
+        self._programme = programme
+        self._mixer = mixer
+        self._journal = journal
+        self._caption = caption
+        self._performer = Performer(voice, mixer, programme, caption)
+        self._state = session.initial()
+        self._leaving = False
+        self._acted_on: tuple[float, str] | None = None
+        self._quiet_since: int | None = None
+        self._waited = 0.0
+        self._ducked = False
+        self.half_duplex = False
+        """The echo canceller cannot keep up: while the coach speaks, only urgent words count."""
+
+    @property
+    def state(self) -> session.State:
+        """The session as it is now."""
+        return self._state
+
+    @property
+    def finished(self) -> bool:
+        """Goodbye was said and has been heard."""
+        return self._leaving and self._performer.quiet
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing sounds, and nothing will until somebody says something."""
+        return self._performer.quiet
+
+    @property
+    def now(self) -> float:
+        """Seconds on the coach's clock."""
+        return self._mixer.clock / VOICE_RATE
+
+    @property
+    def grammar(self) -> Grammar:
+        """What makes sense to hear now."""
+        context = session.context(self._state)
+        wanted = self._mind.grammar(context, self._options())
+        return Grammar(context, wanted.jsgf, wanted.urgent, wanted.patience)
+
+    def begin(self) -> None:
+        """Greet the person."""
+        self._carry_out(session.greeting(self._state))
+
+    def tick(self, *, person_speaks: bool = False) -> None:
+        """Go on to what the clock has reached. Call it every 10 ms or so."""
+        if person_speaks != self._ducked:
+            self._ducked = person_speaks
+            self._mixer.duck(person_speaks)
+        for happened in self._performer.advance():
+            if isinstance(happened, Event):
+                self._journal.append(happened)
+            else:
+                self._step(happened)
+        self._wait()
+
+    def hear(self, heard: Heard) -> None:
+        """Act on what the ear heard."""
+        if not (heard.final or heard.urgent) or self._is_own_voice(heard):
+            return
+        if not heard.text:
+            self._step(Unclear())
+            return
+        readings = tuple((other.text, other.confidence) for other in heard.alternatives)
+        self._understand(heard.text, readings, heard)
+
+    def typed(self, text: str) -> None:
+        """Act on words that were typed, exactly as if they had been heard."""
+        self._understand(text, (), None)
+
+    def sound_lost(self) -> None:
+        """The loudspeaker or the microphone went away."""
+        self.note(Line("note.sound_lost"))
+        self._step(SoundLost())
+
+    def sound_back(self) -> None:
+        """It is back."""
+        self.note(Line("note.sound_back"))
+        self._step(SoundBack())
+
+    def note(self, line: Line) -> None:
+        """Show a line that is not spoken."""
+        self._caption(Caption("note", self._programme.text(line.id, line.slots), self.now, line.id))
+
+    def _understand(self, text: str, readings: tuple[tuple[str, float], ...], heard: Heard | None) -> None:
+        context = session.context(self._state)
+        meant = self._mind.understand(text, context, alternatives=readings, options=self._options())
+        event = _as_event(meant)
+        if heard is not None and not self._counts(heard, event):
+            return
+        self._caption(Caption("person", text, self.now))
+        self._step(event)
+
+    def _counts(self, heard: Heard, event: Wanted | Unclear) -> bool:
+        """Whether to act on it, given what was already done for the same utterance."""
+        intent = event.intent if isinstance(event, Wanted) else ""
+        urgent = intent in self._mind.urgent_intents
+        if not heard.final:
+            if urgent:
+                self._acted_on = (heard.started, intent)
+            return urgent
+        if self._acted_on is not None and heard.started <= self._acted_on[0] + 0.05:
+            again = intent == self._acted_on[1]
+            self._acted_on = None
+            return urgent and not again
+        return urgent or not (self.half_duplex and self._speaking_at(heard))
+
+    def _speaking_at(self, heard: Heard) -> bool:
+        return any(spoken.start / VOICE_RATE < heard.ended for spoken in self._overlapping(heard))
+
+    def _overlapping(self, heard: Heard) -> list[Spoken]:
+        since = round((heard.started - ECHO_TAIL) * VOICE_RATE)
+        return [s for s in self._performer.sounding(since) if s.start / VOICE_RATE < heard.ended]
+
+    def _is_own_voice(self, heard: Heard) -> bool:
+        """Whether the words are the coach's own, come back through the room."""
+        if heard.urgent:
+            return False
+        said = " ".join(spoken.text.lower() for spoken in self._overlapping(heard))
+        if not said:
+            return False
+        if not heard.text:
+            return True
+        return fuzz.partial_ratio(heard.text, said) >= SAME_WORDS
+
+    def _options(self) -> Mapping[str, tuple[str, ...]]:
+        return session.options(self._state, self._programme)
+
+    def _step(self, event: SessionEvent) -> None:
+        if not isinstance(event, Waited):
+            self._quiet_since, self._waited = None, 0.0
+        self._state, effects = session.step(self._state, event, self._programme)
+        self._carry_out(effects)
+
+    def _carry_out(self, effects: tuple[Effect, ...]) -> None:
+        for effect in effects:
+            match effect:
+                case Hush():
+                    self._performer.hush()
+                case Speak():
+                    self._performer.speak(effect.lines)
+                case Pose():
+                    self._performer.pose(effect.ask)
+                case Start():
+                    self._performer.start(activities.make(effect.spec, self._programme, effect.at))
+                case Reply():
+                    self._performer.reply(effect.answer)
+                case SetPace():
+                    self._performer.pace = effect.factor
+                case SetVolume():
+                    self._mixer.set_volume(effect.db)
+                case SetRate():
+                    self._performer.rate = effect.factor
+                case SayAgain():
+                    self._performer.say_again(slowly=effect.slowly)
+                case Chime():
+                    self._performer.chime(effect.tone)
+                case Remember():
+                    self._journal.append(effect.event)
+                case Goodbye():
+                    self._leaving = True
+
+    def _wait(self) -> None:
+        """Tell the session about silence, now and then."""
+        if not self._performer.quiet:
+            self._quiet_since = None
+            return
+        if self._quiet_since is None:
+            self._quiet_since = self._mixer.clock
+        silence = (self._mixer.clock - self._quiet_since) / VOICE_RATE
+        if silence >= WAITING_TONE:
+            self._quiet_since = None
+            self._waited += silence
+            self._step(Waited(self._waited))
+
+
+def _as_event(meant: Understood | NotUnderstood) -> Wanted | Unclear:
+    if isinstance(meant, Understood):
+        return Wanted(meant.intent, meant.slots, meant.score)
+    return Unclear(tuple(Wanted(near.intent, near.slots, near.score) for near in meant.near))

@@ -1,0 +1,43 @@
+"""The ear: device sound in, `Heard` out. The same object live, in simulation and in tests."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voice_coach.listening.heard import Grammar, Heard, Recogniser
+from voice_coach.listening.microphone import Microphone
+
+
+class Ear:
+    """A microphone with its echo canceller, and a recogniser behind it. One thread owns it."""
+
+    def __init__(self, microphone: Microphone, recogniser: Recogniser) -> None:
+        self.microphone = microphone
+        self.recogniser = recogniser
+        self._grammar: Grammar | None = None
+
+    @property
+    def speaking(self) -> bool:
+        """Somebody is speaking just now."""
+        return self.recogniser.speaking
+
+    def listen_for(self, grammar: Grammar) -> None:
+        """Listen for this from now on; the same grammar again costs nothing."""
+        if grammar != self._grammar:
+            self._grammar = grammar
+            self.recogniser.listen_for(grammar)
+
+    def accept(
+        self, mic: NDArray[np.float32], reference: NDArray[np.float32], first_sample: int
+    ) -> list[Heard]:
+        """Take what the microphone heard while the loudspeaker played `reference`.
+
+        Both mono at the device's rate and of the same length; first_sample is the stream's clock.
+        """
+        heard: list[Heard] = []
+        for block in self.microphone.process(mic, reference, first_sample):
+            heard += self.recogniser.accept(block)
+        return heard
+
+    def close(self) -> None:
+        """Release the model."""
+        self.recogniser.close()

@@ -1,0 +1,163 @@
+"""A session on real devices. Three threads: PortAudio's callbacks (which only copy), the ear, and the coach.
+
+Without a loudspeaker the wall clock paces the mixer and the captions are all there is; without a microphone
+words are typed.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voice_coach.coach import Coach
+from voice_coach.errors import AudioProblem, CoachError
+from voice_coach.listening.ear import Ear
+from voice_coach.listening.heard import Grammar, Heard
+from voice_coach.sound import DuplexStream
+from voice_coach.speaking.clip import VOICE_RATE
+from voice_coach.speaking.mixer import Mixer
+
+TICK = 0.01
+"""Seconds between two looks at the clock."""
+REOPEN_EVERY = 0.5
+"""Seconds between two attempts to get a lost device back."""
+
+Sound = NDArray[np.float32]
+_Work = tuple[Sound, Sound, int] | Grammar | None
+
+
+class EarThread:
+    """Runs the ear beside the coach: sound and grammars go in, in order; `Heard` comes out."""
+
+    def __init__(self, ear: Ear) -> None:
+        self._ear = ear
+        self._work: queue.SimpleQueue[_Work] = queue.SimpleQueue()
+        self._heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
+        self._failure: CoachError | None = None
+        self.speaking = False
+        self.half_duplex = False
+        self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
+        self._thread.start()
+
+    def deliver(self, mic: Sound, reference: Sound, first_sample: int) -> None:
+        """Take a block from the device; called from PortAudio's thread."""
+        self._work.put((mic, reference, first_sample))
+
+    def listen_for(self, grammar: Grammar) -> None:
+        """Switch to that grammar after the sound that has arrived so far."""
+        self._work.put(grammar)
+
+    def heard(self) -> list[Heard]:
+        """What was heard since the last call. Raises what ended the ear, if anything did."""
+        if self._failure is not None:
+            raise self._failure
+        news: list[Heard] = []
+        while not self._heard.empty():
+            news.append(self._heard.get())
+        return news
+
+    def close(self) -> None:
+        """End the thread; sound that is still waiting is dropped."""
+        self._work.put(None)
+        self._thread.join(timeout=0.5)
+
+    def _run(self) -> None:
+        while (work := self._work.get()) is not None:
+            try:
+                if isinstance(work, Grammar):
+                    self._ear.listen_for(work)
+                else:
+                    for heard in self._ear.accept(*work):
+                        self._heard.put(heard)
+                    self.speaking = self._ear.speaking
+                    self.half_duplex = self._ear.microphone.half_duplex
+            except CoachError as problem:
+                self._failure = problem
+                return
+
+
+class LiveSession:
+    """Runs a coach on a duplex stream until it is finished."""
+
+    def __init__(
+        self,
+        coach: Coach,
+        mixer: Mixer,
+        *,
+        stream: DuplexStream | None,
+        ears: EarThread | None,
+        typed: queue.SimpleQueue[str] | None = None,
+    ) -> None:
+        """Without a stream nothing sounds; without ears only `typed` words arrive."""
+        self._coach = coach
+        self._mixer = mixer
+        self._stream = stream
+        self._ears = ears
+        self._typed = typed
+        self._grammar: Grammar | None = None
+
+    def run(self) -> None:
+        """Greet, and go on until goodbye. The devices are released whatever happens."""
+        try:
+            if self._stream is not None:
+                self._stream.open()
+            self._coach.begin()
+            pace = self._wall_clock() if self._stream is None else self._device_clock(self._stream)
+            while not self._coach.finished:
+                pace()
+                self._listen()
+                self._coach.tick(person_speaks=self._ears is not None and self._ears.speaking)
+        finally:
+            if self._stream is not None:
+                self._stream.close()
+            if self._ears is not None:
+                self._ears.close()
+
+    def _listen(self) -> None:
+        if self._ears is not None:
+            grammar = self._coach.grammar
+            if grammar != self._grammar:
+                self._grammar = grammar
+                self._ears.listen_for(grammar)
+            self._coach.half_duplex = self._ears.half_duplex
+            for heard in self._ears.heard():
+                self._coach.hear(heard)
+        while self._typed is not None and not self._typed.empty():
+            self._coach.typed(self._typed.get())
+
+    def _device_clock(self, stream: DuplexStream) -> Callable[[], None]:
+        lost_at: float | None = None
+
+        def pace() -> None:
+            nonlocal lost_at
+            time.sleep(TICK)
+            if not stream.lost:
+                return
+            now = time.monotonic()
+            if lost_at is None:
+                self._coach.sound_lost()
+            elif now - lost_at < REOPEN_EVERY:
+                return
+            lost_at = now
+            try:
+                stream.reopen()
+            except AudioProblem:
+                return
+            lost_at = None
+            self._coach.sound_back()
+
+        return pace
+
+    def _wall_clock(self) -> Callable[[], None]:
+        started = time.monotonic() - self._mixer.clock / VOICE_RATE
+
+        def pace() -> None:
+            time.sleep(TICK)
+            due = round((time.monotonic() - started) * VOICE_RATE)
+            if due > self._mixer.clock:
+                self._mixer.render(due - self._mixer.clock)
+
+        return pace
