@@ -142,7 +142,7 @@ def _exercise(
     return Exercise(
         id=id,
         name=one("name", words.name),
-        names=(words.name.text.lower(), *words.names),
+        names=(words.name.text.lower().replace("-", " "), *words.names),
         shared_title=words.shared_title,
         order=facts.order,
         position=facts.position,
