@@ -1,0 +1,1 @@
+"""How the built-in speech model is made; not part of the wheel."""

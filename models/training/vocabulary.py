@@ -1,0 +1,60 @@
+"""Which words the model hears: those of the content, and a list of plain words around it."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from models.training.lexicon import HERE
+
+ROOT = HERE.parents[1]
+_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
+_SLOT = re.compile(r"\{[^}]*\}|<[^>]*>")
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every text in a TOML document, keys left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+
+
+def words_in(text: str) -> set[str]:
+    """Lower-case words of a phrase; slots in braces and grammar signs fall away."""
+    return set(_WORD.findall(_SLOT.sub(" ", text.lower().replace("’", "'"))))
+
+
+def spoken_by_people(root: Path = ROOT) -> list[str]:
+    """The phrases of `intents/en`: everything a person may say."""
+    found: list[str] = []
+    for path in sorted((root / "intents" / "en").rglob("*.toml")):
+        found += strings(tomllib.loads(path.read_text("utf-8")))
+    return found
+
+
+def names(root: Path = ROOT) -> list[str]:
+    """Names of exercises, topics and scripts: `name`, `names` and the like in `programme/en`."""
+    found: list[str] = []
+    for path in sorted((root / "programme" / "en").rglob("*.toml")):
+        document = tomllib.loads(path.read_text("utf-8"))
+        for key, value in document.items():
+            if re.search(r"name|title|called", key):
+                found += strings(value)
+    return found
+
+
+def plain_words() -> list[str]:
+    """The list beside this module: numbers, body, household, time, and what else comes up."""
+    return [line.split("#")[0] for line in (HERE / "vocabulary.txt").read_text("utf-8").splitlines()]
+
+
+def words(root: Path = ROOT) -> set[str]:
+    """All of them."""
+    return {
+        word for text in [*spoken_by_people(root), *names(root), *plain_words()] for word in words_in(text)
+    }
