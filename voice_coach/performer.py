@@ -142,7 +142,7 @@ class Performer:
         return [spoken for spoken in self.spoken if spoken.end >= since]
 
     def advance(self) -> list[Happening]:
-        """Place what comes within the horizon; give, in order, what the clock has reached since the last call."""
+        """Place what comes within the horizon; give, in order, what the clock has reached since last time."""
         while self._cursor < self._mixer.clock + HORIZON and self._place_next():
             pass
         happened: list[Happening] = []

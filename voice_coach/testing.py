@@ -36,7 +36,7 @@ SPEAKING_RATE = 14.0
 
 
 class SilentVoice:
-    """A voice without sound: clips of about the right length, at once, for sessions that nobody listens to."""
+    """A voice without sound: clips of about the right length, at once; nobody listens."""
 
     def clip(self, text: str, rate_factor: float = 1.0) -> Clip:
         """Silence, as long as the text takes to say."""
