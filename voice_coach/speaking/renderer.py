@@ -1,0 +1,207 @@
+"""The renderer: text becomes a clip, by way of the child process that owns the speech engine."""
+
+import contextlib
+import json
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+
+from voice_coach.errors import AudioProblem, UsageProblem
+from voice_coach.speaking.clip import Clip
+from voice_coach.speaking.levels import ready_to_play
+from voice_coach.speaking.voice import InstalledVoice, Voice
+
+START_SECONDS = 15.0
+"""Longer than any engine takes to start on a busy machine; then it hangs."""
+RENDER_SECONDS = 10.0
+RENDERS_A_CHILD = 150
+"""The engine grows by half a megabyte an utterance, so it is replaced now and then."""
+TRIES = 3
+
+ENGINE = f"pyttsx3 {version('pyttsx3')} {sys.platform}"
+"""Which engine rendered; part of a cached clip's name."""
+
+
+class _Died(Exception):
+    """The child ended, hung or answered nonsense; a new one may do better."""
+
+
+class _Child:
+    """One run of the rendering process."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="voice-coach-"))
+        self.rendered = 0
+        self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "voice_coach.speaking.rendering_process", str(self.folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+        self._voices: list[InstalledVoice] | None = None
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+        return self._process.pid
+
+    def voices(self) -> list[InstalledVoice]:
+        """Waits until the engine has started."""
+        if self._voices is None:
+            ready = self._answer(START_SECONDS)
+            if "failed" in ready:
+                raise AudioProblem(
+                    f"The speech engine does not start: {ready['failed']}.",
+                    cure="On Debian or Ubuntu: sudo apt install espeak-ng. Elsewhere: install a voice.",
+                )
+            self._voices = [InstalledVoice(id, name, tuple(tags)) for id, name, tags in ready["voices"]]
+        return self._voices
+
+    def render(self, text: str, voice: Voice) -> tuple[str, Path]:
+        """Gives what went wrong, or nothing, and the file with the sound."""
+        self.voices()
+        self.rendered += 1
+        # AIFF is all that macOS writes, whatever the file is called.
+        file = f"{self.rendered}.{'aiff' if sys.platform == 'darwin' else 'wav'}"
+        wish = {
+            "number": self.rendered,
+            "text": text,
+            "file": file,
+            "voice": voice.id,
+            "rate": voice.rate,
+            "pitch": voice.pitch,
+            "language": voice.language,
+        }
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(wish) + "\n")
+            self._process.stdin.flush()
+        except OSError as broken:
+            raise _Died from broken
+        answer = self._answer(RENDER_SECONDS)
+        if answer.get("number") != self.rendered:
+            raise _Died
+        return str(answer["problem"]), self.folder / file
+
+    def end(self) -> None:
+        """Gone at once, with its files."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        with contextlib.suppress(ValueError):  # closed meanwhile
+            for line in self._process.stdout:
+                self._answers.put(line)
+        self._answers.put("")
+
+    def _answer(self, seconds: float) -> dict[str, Any]:
+        try:
+            line = self._answers.get(timeout=seconds)
+            answer = json.loads(line)
+        except (queue.Empty, ValueError) as nothing:
+            raise _Died from nothing
+        if not isinstance(answer, dict):
+            raise _Died
+        return answer
+
+
+class Renderer:
+    """Renders text with pyttsx3; starts its child ahead of need and replaces it when it dies or hangs.
+
+    May be used from several threads; they take turns.
+    """
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._child: _Child | None = _Child()
+        self.restarts = 0
+        """How often a child had to be replaced because it died or hung."""
+
+    @property
+    def child_pid(self) -> int | None:
+        """Process id of the child, for measurements."""
+        child = self._child
+        return child.pid if child else None
+
+    def voices(self) -> list[InstalledVoice]:
+        """The voices that are installed. Raises AudioProblem where there is no speech engine."""
+        with self._turn:
+            for _ in range(TRIES):
+                try:
+                    return list(self._running().voices())
+                except _Died:
+                    self._replace()
+        raise _no_voice()
+
+    def render(self, text: str, voice: Voice) -> Clip:
+        """The text as a levelled clip; an empty one where there is nothing to pronounce.
+
+        Raises UsageProblem for a voice that isn't there, AudioProblem where the engine cannot be had.
+        """
+        if not any(character.isalnum() for character in text):
+            return Clip(np.zeros(0, np.float32), text)
+        with self._turn:
+            for _ in range(TRIES):
+                child = self._running()
+                try:
+                    problem, file = child.render(text, voice)
+                except _Died:
+                    self._replace()
+                    continue
+                if problem.startswith("no voice"):
+                    raise UsageProblem(
+                        f"There is {problem}.", cure="voice-coach doctor names the voice in use."
+                    )
+                if not problem:
+                    sound, rate = soundfile.read(str(file), dtype="float32")
+                    file.unlink(missing_ok=True)
+                    if child.rendered >= RENDERS_A_CHILD:
+                        self._retire()
+                    return Clip(ready_to_play(sound, rate), text)
+                self._replace()
+        raise _no_voice()
+
+    def close(self) -> None:
+        """End the child; the renderer cannot be used afterwards."""
+        with self._turn:
+            child, self._child = self._child, None
+            if child is not None:
+                child.end()
+
+    def _running(self) -> _Child:
+        if self._child is None:
+            raise _no_voice()
+        return self._child
+
+    def _replace(self) -> None:
+        self.restarts += 1
+        self._retire()
+
+    def _retire(self) -> None:
+        if self._child is not None:
+            self._child.end()
+            self._child = _Child()
+
+
+def _no_voice() -> AudioProblem:
+    return AudioProblem(
+        "The speech engine gives no sound.", cure="Run voice-coach doctor to see what is missing."
+    )
