@@ -89,7 +89,8 @@ class ClipCache:
             if not path.exists():
                 return None
         if whole and fingerprint == _fingerprint(pcm):
-            return (pcm / np.float32(32768)).astype(np.float32)
+            samples: NDArray[np.float32] = pcm.astype(np.float32) / np.float32(32768)
+            return samples
         with contextlib.suppress(OSError):
             path.unlink()
         return None
@@ -141,6 +142,7 @@ class Mouth:
         self._renderer = renderer
         self._cache = cache
         self._turn = threading.Lock()
+        self._rendering = threading.Lock()
         self._to_come: queue.SimpleQueue[tuple[str, float] | None] = queue.SimpleQueue()
         self._ahead: threading.Thread | None = None
         self._closing = False
@@ -154,14 +156,18 @@ class Mouth:
         """
         voice = self.voice.at(rate_factor)
         name = clip_name(text, voice)
-        with self._turn:
-            known = self._cache.get(name, text)
+        known = self._known(name, text)
         if known is not None:
             return known
-        clip = self._renderer.render(text, voice)
-        with self._turn:
-            self._cache.put(name, clip)
-        return clip
+        with self._rendering:
+            # It may have been prepared while this waited.
+            known = self._known(name, text)
+            if known is not None:
+                return known
+            clip = self._renderer.render(text, voice)
+            with self._turn:
+                self._cache.put(name, clip)
+            return clip
 
     def prepare(self, texts: Iterable[str], rate_factor: float = 1.0) -> None:
         """Render them in the background, so that they start at once when their time has come."""
@@ -178,6 +184,10 @@ class Mouth:
         self._renderer.close()
         if self._ahead is not None:
             self._ahead.join()
+
+    def _known(self, name: str, text: str) -> Clip | None:
+        with self._turn:
+            return self._cache.get(name, text)
 
     def _render_ahead(self) -> None:
         while (wish := self._to_come.get()) is not None and not self._closing:
