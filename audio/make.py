@@ -1,7 +1,7 @@
 """Makes the coach's earcons, short, soft sounds that need no words: python audio/make.py.
 
-Each note is a struck bar: a few partials that die away, the higher ones sooner. The pitches keep to 390–900 Hz,
-which small loudspeakers give well and ageing ears keep longest.
+Each note is a struck bar: a few partials that die away, the higher ones sooner. The pitches keep to
+390–900 Hz, which small loudspeakers give well and ageing ears keep longest.
 """
 
 from pathlib import Path
@@ -27,8 +27,7 @@ def note(hertz: float, seconds: float, level_db: float, *, attack: float = 0.006
     rise = np.clip(time / attack, 0, 1)
     fall = np.clip((seconds - time) / 0.02, 0, 1)
     shaped = np.asarray(sound) * np.sin(rise * np.pi / 2) ** 2 * fall
-    level: float = 10 ** (level_db / 20) / np.abs(shaped).max()
-    return shaped * level
+    return np.asarray(shaped / np.abs(shaped).max() * 10 ** (level_db / 20), dtype=np.float64)
 
 
 def after_each_other(*parts: tuple[float, Sound]) -> Sound:
