@@ -1,4 +1,4 @@
-"""Which content files a language's programme is made of: the shipped ones, the person's own ones over them."""
+"""Which content files a language's programme is made of: shipped ones, and the person's own over them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +33,7 @@ def content_paths(language: str) -> list[Path]:
 
 
 def pairs(language: str, folder: str, kind: str) -> Iterator[tuple[TomlSource, TomlSource]]:
-    """Each file of facts in that folder with its file of words; `kind` names for a person what they are about.
+    """Each file of facts in that folder with its file of words; `kind` says what they are about.
 
     Raises ContentProblem where one of the two is missing or cannot be read.
     """

@@ -1,11 +1,10 @@
 """Puts the content files of one language together into a `Programme`."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from string import Formatter
+from collections.abc import Iterator
 
 from voice_coach.errors import ContentProblem
 from voice_coach.programme import files, schema
+from voice_coach.programme.lines import Lines, Origins
 from voice_coach.programme.schema import checked
 from voice_coach.programme.toml_source import KeyPath, TomlSource, read_toml
 from voice_coach.programme.types import (
@@ -20,8 +19,8 @@ from voice_coach.programme.types import (
 )
 
 
-def assemble(language: str) -> Programme:
-    """Read, check and put together every content file of that language.
+def assemble(language: str) -> tuple[Programme, Origins]:
+    """Read, check and put together every content file of that language; and where each line is written.
 
     Raises ContentProblem naming file, line, what was found and what is expected.
     """
@@ -30,14 +29,14 @@ def assemble(language: str) -> Programme:
             f"There is no programme in the language {language}; there is {', '.join(files.languages())}.",
             cure=f"Lay one out with: voice-coach content new-language {language}",
         )
-    lines = _Lines()
+    lines = Lines()
     exercises = {exercise.id: exercise for exercise in _exercises(language, lines)}
     topics = {topic.id: topic for topic in _topics(language, lines)}
     scripts = {script.id: script for script in _scripts(language, lines)}
     red_flags = _red_flags(language, lines)
     for path in files.own(language, "lines/*.toml"):
         _free_lines(read_toml(path), lines)
-    return Programme(
+    programme = Programme(
         language=language,
         exercises=dict(sorted(exercises.items(), key=lambda item: (item[1].order, item[0]))),
         topics=topics,
@@ -46,40 +45,10 @@ def assemble(language: str) -> Programme:
         red_flags=red_flags,
         clinical_review=lines.reviews,
     )
+    return programme, lines.origins
 
 
-@dataclass
-class _Lines:
-    """Collects every spoken text under its id."""
-
-    texts: dict[str, str] = field(default_factory=dict)
-    reviews: dict[str, str] = field(default_factory=dict)
-
-    def add(self, line_id: str, spoken: schema.Text, source: TomlSource, where: KeyPath) -> str:
-        """Keep the text; give its id back. Raises ContentProblem for a doubled id or a broken slot."""
-        if line_id in self.texts:
-            source.complain(where, f"the line {line_id} is there twice", "one text a line", spoken.text)
-        try:
-            slots = [name for _, name, _, _ in Formatter().parse(spoken.text) if name is not None]
-        except ValueError:
-            slots = [""]
-        if not all(name.isidentifier() for name in slots):
-            source.complain(where, "a broken slot in braces", "slots such as {count}", spoken.text)
-        self.texts[line_id] = spoken.text
-        if spoken.clinical_review:
-            self.reviews[line_id] = spoken.clinical_review
-        return line_id
-
-    def add_all(
-        self, prefix: str, several: Iterable[schema.Text], source: TomlSource, where: KeyPath
-    ) -> tuple[str, ...]:
-        """Keep the texts as prefix.1, prefix.2 …; give their ids back."""
-        return tuple(
-            self.add(f"{prefix}.{number}", spoken, source, where) for number, spoken in enumerate(several, 1)
-        )
-
-
-def _exercises(language: str, lines: _Lines) -> Iterator[Exercise]:
+def _exercises(language: str, lines: Lines) -> Iterator[Exercise]:
     paths = files.common("defaults.toml")
     if not paths:
         raise ContentProblem("programme/defaults.toml is missing.", cure="Install the program again.")
@@ -96,13 +65,13 @@ def _exercise(
     facts: schema.ExerciseFacts,
     source: TomlSource,
     words: schema.ExerciseWords,
-    lines: _Lines,
+    lines: Lines,
 ) -> Exercise:
     id = facts_source.path.stem
     _consistent(facts_source, facts)
     rungs = {rung.id for rung in (*facts.easier, *facts.harder)}
     for rung in sorted(rungs ^ words.stages.keys()):
-        source.complain(
+        raise source.problem(
             ("stages", rung),
             f"the stages of {id} here and in {facts_source.path} differ in {rung}",
             "the same stages in both files",
@@ -175,20 +144,20 @@ def _consistent(source: TomlSource, facts: schema.ExerciseFacts) -> None:
     for counting, number in needs.items():
         if counting in counted and number is None:
             key = "hold" if counting == "holds" else counting
-            source.complain(
+            raise source.problem(
                 ("counting",),
                 f"counted by {counting}, but {key} is missing",
                 f"{key} = {{ value = …, source = … }}",
             )
     if facts.hold and facts.hold_longest and facts.hold.value > facts.hold_longest.value:
-        source.complain(
+        raise source.problem(
             ("hold_longest",),
             f"hold_longest {facts.hold_longest.value:g} is less than hold {facts.hold.value:g}",
             "the longest hold to be at least as long as the first",
         )
 
 
-def _topics(language: str, lines: _Lines) -> Iterator[Topic]:
+def _topics(language: str, lines: Lines) -> Iterator[Topic]:
     found: list[tuple[int, Topic]] = []
     for path in files.own(language, "topics/*.toml"):
         source, id = read_toml(path), path.stem
@@ -209,12 +178,12 @@ def _topics(language: str, lines: _Lines) -> Iterator[Topic]:
     yield from (topic for _, topic in sorted(found, key=lambda item: (item[0], item[1].id)))
 
 
-def _scripts(language: str, lines: _Lines) -> Iterator[Script]:
+def _scripts(language: str, lines: Lines) -> Iterator[Script]:
     for facts_source, source in files.pairs(language, "scripts", "relaxation"):
         facts, id = checked(facts_source, schema.ScriptFacts), facts_source.path.stem
         words = checked(source, schema.ScriptWords)
         for step in sorted({step.id for step in facts.steps} ^ words.steps.keys()):
-            source.complain(
+            raise source.problem(
                 ("steps", step),
                 f"the steps of {id} here and in {facts_source.path} differ in {step}",
                 "the same steps in both files",
@@ -228,12 +197,12 @@ def _scripts(language: str, lines: _Lines) -> Iterator[Script]:
 
 
 def _step(
-    script: str, facts: schema.StepFacts, words: schema.StepWords, source: TomlSource, lines: _Lines
+    script: str, facts: schema.StepFacts, words: schema.StepWords, source: TomlSource, lines: Lines
 ) -> ScriptStep:
     where: KeyPath = ("steps", facts.id)
     prefix = f"script.{script}.{facts.id}"
     if facts.tense and not words.release_line:
-        source.complain(where, f"{facts.id} has tension but no release_line", 'release_line = "…"')
+        raise source.problem(where, f"{facts.id} has tension but no release_line", 'release_line = "…"')
     return ScriptStep(
         id=facts.id,
         part=facts.part,
@@ -247,7 +216,7 @@ def _step(
     )
 
 
-def _red_flags(language: str, lines: _Lines) -> dict[str, tuple[str, ...]]:
+def _red_flags(language: str, lines: Lines) -> dict[str, tuple[str, ...]]:
     paths = files.own(language, "red_flags.toml")
     if not paths:
         raise ContentProblem(
@@ -262,7 +231,7 @@ def _red_flags(language: str, lines: _Lines) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _free_lines(source: TomlSource, lines: _Lines) -> None:
+def _free_lines(source: TomlSource, lines: Lines) -> None:
     """Every text of a file of lines; dotted keys and tables both name a line."""
 
     def walk(table: dict[str, object], where: tuple[str, ...]) -> None:
@@ -276,7 +245,7 @@ def _free_lines(source: TomlSource, lines: _Lines) -> None:
             elif isinstance(value, dict):
                 walk(value, place)
             else:
-                source.complain(
+                raise source.problem(
                     (*where, key), f"{'.'.join(place)} is {value!r}", "text between double quotes"
                 )
 

@@ -1,4 +1,4 @@
-"""What content files may hold: pydantic models of the files, one a kind, and errors that name file and line."""
+"""What content files may hold: a pydantic model for each kind, and errors that name file and line."""
 
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -11,11 +11,13 @@ NEEDED = "needed"
 """The clinical review of a line that nobody has signed off yet."""
 
 
-class _File(BaseModel):
+class File(BaseModel):
+    """A content file, or a table in one: no key that is not known, nothing converted by guessing."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Text(_File):
+class Text(File):
     """A spoken text; `clinical_review` says who signed it off and when, or that it is needed."""
 
     text: Annotated[str, Field(min_length=1)]
@@ -39,7 +41,7 @@ Name = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
-class Number(_File):
+class Number(File):
     """A number of the programme, with where it comes from."""
 
     value: Annotated[float, Field(strict=False, gt=0, le=3600)]
@@ -50,7 +52,7 @@ class Number(_File):
         return Amount(self.value, self.source)
 
 
-class Defaults(_File):
+class Defaults(File):
     """`programme/defaults.toml`: what an exercise's file need not repeat."""
 
     reps: Number
@@ -60,14 +62,14 @@ class Defaults(_File):
     rest: Number
 
 
-class StageFacts(_File):
+class StageFacts(File):
     """A rung of an exercise's ladder."""
 
     id: Identifier
     counting: Counting | None = None
 
 
-class ExerciseFacts(_File):
+class ExerciseFacts(File):
     """`programme/exercises/<id>.toml`: what is the same in every language."""
 
     order: Annotated[int, Field(ge=1)]
@@ -87,14 +89,14 @@ class ExerciseFacts(_File):
     harder: Several[StageFacts] = ()
 
 
-class StageWords(_File):
+class StageWords(File):
     """The words of a rung."""
 
     name: Spoken
     ready: Annotated[Several[Spoken], Field(min_length=1)]
 
 
-class ExerciseWords(_File):
+class ExerciseWords(File):
     """`programme/<language>/exercises/<id>.toml`: the words."""
 
     name: Spoken
@@ -109,7 +111,7 @@ class ExerciseWords(_File):
     stages: dict[Identifier, StageWords] = {}
 
 
-class ChapterWords(_File):
+class ChapterWords(File):
     """A chapter of a topic."""
 
     id: Identifier
@@ -117,7 +119,7 @@ class ChapterWords(_File):
     lines: Annotated[Several[Spoken], Field(min_length=1)]
 
 
-class TopicWords(_File):
+class TopicWords(File):
     """`programme/<language>/topics/<id>.toml`."""
 
     order: Annotated[int, Field(ge=1)]
@@ -127,7 +129,7 @@ class TopicWords(_File):
     chapters: Annotated[Several[ChapterWords], Field(min_length=1)]
 
 
-class StepFacts(_File):
+class StepFacts(File):
     """A step of a guided relaxation."""
 
     id: Identifier
@@ -137,7 +139,7 @@ class StepFacts(_File):
     release: Number | None = None
 
 
-class ScriptFacts(_File):
+class ScriptFacts(File):
     """`programme/scripts/<id>.toml`."""
 
     position: Literal["sitting", "lying"]
@@ -145,26 +147,26 @@ class ScriptFacts(_File):
     steps: Annotated[Several[StepFacts], Field(min_length=1)]
 
 
-class StepWords(_File):
+class StepWords(File):
     """The words of a step."""
 
     lines: Several[Spoken] = ()
     release_line: Spoken | None = None
 
 
-class ScriptWords(_File):
+class ScriptWords(File):
     """`programme/<language>/scripts/<id>.toml`."""
 
     steps: dict[Identifier, StepWords]
 
 
-class Advice(_File):
+class Advice(File):
     """One kind of help in `programme/<language>/red_flags.toml`."""
 
     lines: Annotated[Several[Text], Field(min_length=1)]
 
 
-class RedFlags(_File):
+class RedFlags(File):
     """`programme/<language>/red_flags.toml`: every line carries its clinical review."""
 
     emergency: Advice
@@ -172,7 +174,31 @@ class RedFlags(_File):
     exercising: Advice
 
 
-F = TypeVar("F", bound=_File)
+class Avoided(File):
+    """Words that no spoken line holds, and why."""
+
+    words: Annotated[Several[Name], Field(min_length=1)]
+    why: Name
+    except_in: Several[Name] = ()
+
+
+class Style(File):
+    """`programme/<language>/style.toml`: how the coach speaks in that language."""
+
+    longest_sentence: Annotated[int, Field(ge=5)]
+    reading_age: Annotated[float, Field(strict=False, ge=5)] = 99.0
+    reading_formula: Literal["none", "flesch-kincaid"] = "none"
+    avoid: Several[Avoided] = ()
+    beats: dict[str, Annotated[float, Field(strict=False, gt=0)]] = {}
+
+
+class Clinical(File):
+    """`programme/clinical.toml`: which lines a clinician has to sign off, as patterns of line ids."""
+
+    lines: Annotated[Several[Name], Field(min_length=1)]
+
+
+F = TypeVar("F", bound=File)
 
 _EXPECTED = {
     "missing": "{key} = …",
@@ -213,7 +239,7 @@ def checked(source: TomlSource, kind: type[F]) -> F:
         found = f"{dotted} is {_shown(error['input'])}"
     template = _EXPECTED.get(error["type"], "")
     expected = template.format(key=key, **error.get("ctx", {})) if template else error["msg"]
-    source.complain(where, found, expected, error["input"])
+    raise source.problem(where, found, expected, error["input"])
 
 
 def _shown(value: object) -> str:

@@ -36,7 +36,7 @@ def load(language: str = "en") -> Programme:
         # Checking imports pydantic, which a start from the cache does without.
         from voice_coach.programme.loader import assemble
 
-        programme = assemble(language)
+        programme, _ = assemble(language)
         _keep(kept, stamp, programme)
     return programme
 
