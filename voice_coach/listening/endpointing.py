@@ -1,0 +1,146 @@
+"""The recogniser: cuts utterances by its own voice activity and has a speech model decode them."""
+
+import numpy as np
+
+from voice_coach.listening.decoding import Decoded, Decoder
+from voice_coach.listening.gain import gain_db, level_db, raised
+from voice_coach.listening.heard import EAR_RATE, AudioBlock, Grammar, Heard
+from voice_coach.listening.voice_activity import FRAME, Sound, Utterance, UtteranceCutter, VoiceActivity
+
+LONGEST = 15.0
+"""Seconds after which an utterance ends even if somebody goes on speaking: a radio never stops."""
+LONGEST_WORDS = 60.0
+"""The same where any words are wanted."""
+URGENT_STABLE = 0.2
+"""Seconds for which a partial result has to stay one urgent phrase to be acted on."""
+SHORTEST_SPEECH = 0.1
+"""Seconds of speech that make an utterance worth a "none of these"."""
+LARGEST_GAP = 1.0
+"""Seconds of lost sound that are filled with silence; after more, the ear begins anew."""
+
+
+class EndpointingRecogniser:
+    """A `Recogniser` around any `Decoder`. The same sound gives the same results in any block size.
+
+    While somebody speaks it gives partial results; the first one has no text and says only that somebody
+    began. An urgent phrase that stays stable is given once, as `urgent`, and again as final at its end.
+    """
+
+    def __init__(self, decoder: Decoder) -> None:
+        self.name = decoder.name
+        self._decoder = decoder
+        self._cutter = UtteranceCutter(VoiceActivity())
+        self._grammar = Grammar("nothing yet", "")
+        self._rest = np.zeros(0, np.float32)
+        self._at: int | None = None
+        self._gain = 0.0
+        self._partial = ""
+        self._partial_since = 0.0
+        self._urgent_given = False
+
+    @property
+    def speaking(self) -> bool:
+        """Somebody is speaking just now, or stopped no longer ago than the grammar's patience."""
+        return self._cutter.open is not None
+
+    def listen_for(self, grammar: Grammar) -> None:
+        """Switch to that grammar; an utterance under way is heard with it from its beginning."""
+        self._grammar = grammar
+        self._decoder.listen_for(grammar)
+        if self._cutter.open is not None:
+            self._decoder.begin()
+            for frame in self._cutter.open.frames:
+                self._partial = self._decoder.feed(raised(frame, self._gain))
+            self._partial_since = self._cutter.open.ended
+
+    def accept(self, block: AudioBlock) -> list[Heard]:
+        """Take the next block; give what was newly heard, if anything."""
+        heard: list[Heard] = []
+        if self._at is None:
+            self._at = block.first_sample
+        missing = block.first_sample - (self._at + len(self._rest))
+        if missing < 0 or missing > LARGEST_GAP * EAR_RATE:
+            heard += self.finish()
+            self._at = block.first_sample
+        elif missing:
+            self._rest = np.concatenate([self._rest, np.zeros(missing, np.float32)])
+        sound = np.concatenate([self._rest, block.samples.astype(np.float32, copy=False)])
+        whole = len(sound) - len(sound) % FRAME
+        for begin in range(0, whole, FRAME):
+            heard += self._frame(sound[begin : begin + FRAME], self._at)
+            self._at += FRAME
+        self._rest = sound[whole:]
+        return heard
+
+    def finish(self) -> list[Heard]:
+        """No more sound comes: give what is still open as final."""
+        heard: list[Heard] = []
+        if self._at is not None and len(self._rest):
+            heard += self._frame(np.pad(self._rest, (0, FRAME - len(self._rest))), self._at)
+        self._rest = np.zeros(0, np.float32)
+        self._at = None
+        if self._cutter.open is not None:
+            heard += self._end()
+        return heard
+
+    def close(self) -> None:
+        """Release the model."""
+        self._decoder.close()
+
+    def _frame(self, frame: Sound, first_sample: int) -> list[Heard]:
+        was_open = self._cutter.open is not None
+        longest = LONGEST if self._grammar.jsgf else LONGEST_WORDS
+        over = self._cutter.add(frame, first_sample, self._grammar.patience, longest)
+        utterance = self._cutter.open
+        if utterance is None:
+            return []
+        if not was_open:
+            return self._begin(utterance)
+        self._gain = min(self._gain, gain_db(level_db(frame)))
+        heard = self._feed(utterance, frame)
+        return heard + self._end() if over else heard
+
+    def _begin(self, utterance: Utterance) -> list[Heard]:
+        self._gain = gain_db(max(level_db(frame) for frame in utterance.frames))
+        self._partial, self._urgent_given = "", False
+        self._decoder.begin()
+        heard = [Heard("", 0.0, False, utterance.started, utterance.ended)]
+        for frame in utterance.frames:
+            heard += self._feed(utterance, frame)
+        return heard
+
+    def _feed(self, utterance: Utterance, frame: Sound) -> list[Heard]:
+        text = self._decoder.feed(raised(frame, self._gain))
+        now = utterance.first_sample / EAR_RATE + utterance.seconds
+        news = text != self._partial
+        if news:
+            self._partial, self._partial_since = text, now
+        urgent = (
+            not self._urgent_given
+            and text in self._grammar.urgent
+            and now - self._partial_since >= URGENT_STABLE - 1e-6
+        )
+        if not news and not urgent:
+            return []
+        self._urgent_given |= urgent
+        return [
+            Heard(text, 0.5, False, utterance.started, utterance.ended, urgent=urgent, ear=self._decoder.name)
+        ]
+
+    def _end(self) -> list[Heard]:
+        utterance = self._cutter.close()
+        utterance.frames = [raised(frame, self._gain) for frame in utterance.frames]
+        decoded: Decoded = self._decoder.result(utterance)
+        if not decoded.text and utterance.spoken < SHORTEST_SPEECH:
+            return []
+        return [
+            Heard(
+                decoded.text,
+                decoded.confidence,
+                True,
+                utterance.started,
+                utterance.ended,
+                alternatives=decoded.alternatives,
+                ear=decoded.ear,
+            )
+        ]
