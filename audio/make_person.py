@@ -33,4 +33,3 @@ def render(text: str) -> None:
 if __name__ == "__main__":
     for line in sys.argv[1:]:
         render(line)
-        print(recording_file(line, FOLDER).name)

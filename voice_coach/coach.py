@@ -25,7 +25,8 @@ from voice_coach.coaching.effects import (
     Speak,
     Start,
 )
-from voice_coach.coaching.events import SessionEvent, SoundBack, SoundLost, Unclear, Waited, Wanted
+from voice_coach.coaching.events import Opened, SessionEvent, SoundBack, SoundLost, Unclear, Waited, Wanted
+from voice_coach.coaching.known import Known
 from voice_coach.listening.heard import Grammar, Heard
 from voice_coach.performer import Performer, Spoken, Voice
 from voice_coach.programme.types import Programme
@@ -43,11 +44,14 @@ ECHO_TAIL = 0.4
 """Seconds for which the room and the ear may still bring the coach's own words."""
 
 
-class Journal(Protocol):
+class Memory(Protocol):
     """What the coach needs of the record."""
 
     def append(self, event: Event) -> object:
         """Write the event down; it is safe when this returns."""
+
+    def known(self) -> Known:
+        """What the record tells the session, everything appended so far included."""
 
 
 class Coach:
@@ -60,14 +64,14 @@ class Coach:
         programme: Programme,
         voice: Voice,
         mixer: Mixer,
-        journal: Journal,
+        memory: Memory,
         caption: Callable[[Caption], None],
     ) -> None:
         """`caption` is called for everything that is said or understood, in order."""
         self._mind = mind
         self._programme = programme
         self._mixer = mixer
-        self._journal = journal
+        self._memory = memory
         self._caption = caption
         self._performer = Performer(voice, mixer, programme, caption)
         self._state = session.initial()
@@ -107,8 +111,8 @@ class Coach:
         return Grammar(context, wanted.jsgf, wanted.urgent, wanted.patience)
 
     def begin(self) -> None:
-        """Greet the person."""
-        self._carry_out(session.greeting(self._state))
+        """Greet the person, and offer to go on where it broke off."""
+        self._step(Opened())
 
     def tick(self, *, person_speaks: bool = False) -> None:
         """Go on to what the clock has reached. Call it every 10 ms or so."""
@@ -117,7 +121,7 @@ class Coach:
             self._mixer.duck(person_speaks)
         for happened in self._performer.advance():
             if isinstance(happened, Event):
-                self._journal.append(happened)
+                self._memory.append(happened)
             else:
                 self._step(happened)
         self._wait()
@@ -192,12 +196,12 @@ class Coach:
         return fuzz.partial_ratio(heard.text, said) >= SAME_WORDS
 
     def _options(self) -> Mapping[str, tuple[str, ...]]:
-        return session.options(self._state, self._programme)
+        return session.option_names(self._state, self._programme)
 
     def _step(self, event: SessionEvent) -> None:
         if not isinstance(event, Waited):
             self._quiet_since, self._waited = None, 0.0
-        self._state, effects = session.step(self._state, event, self._programme)
+        self._state, effects = session.step(self._state, event, self._programme, self._memory.known())
         self._carry_out(effects)
 
     def _carry_out(self, effects: tuple[Effect, ...]) -> None:
@@ -224,7 +228,7 @@ class Coach:
                 case Chime():
                     self._performer.chime(effect.tone)
                 case Remember():
-                    self._journal.append(effect.event)
+                    self._memory.append(effect.event)
                 case Goodbye():
                     self._leaving = True
 

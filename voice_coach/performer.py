@@ -238,7 +238,8 @@ class Performer:
         assert self._script is not None
         fresh: list[Cue] = []
         while not self._exhausted and len(self._drawn) + len(fresh) < AHEAD:
-            if isinstance((fresh or self._drawn or [None])[-1], Ask):
+            last = (fresh or self._drawn or (None,))[-1]
+            if isinstance(last, Ask):
                 break
             try:
                 fresh.append(self._script.send(answer))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from voice_coach.coaching.activity import ActivitySpec
-from voice_coach.coaching.cues import Answer, Ask, Line, Mark
+from voice_coach.coaching.cues import Answer, Ask, Line, Mark, Tone
 from voice_coach.record.events import Event
 
 
@@ -80,7 +80,7 @@ class Remember:
 class Chime:
     """A short earcon, without words: `here` ("still here")."""
 
-    tone: str
+    tone: Tone
 
 
 @dataclass(frozen=True, slots=True)
