@@ -36,13 +36,13 @@ class Lines:
     def add(self, line_id: str, spoken: schema.Text, source: TomlSource, where: KeyPath) -> str:
         """Keep the text; give its id back. Raises ContentProblem for a doubled id or a broken slot."""
         if line_id in self.texts:
-            raise source.problem(where, f"the line {line_id} is there twice", "one text a line", spoken.text)
+            source.complain(where, f"the line {line_id} is there twice", "one text a line", spoken.text)
         try:
             slots = [name for _, name, _, _ in Formatter().parse(spoken.text) if name is not None]
         except ValueError:
             slots = [""]
         if not all(name.isidentifier() for name in slots):
-            raise source.problem(where, "a broken slot in braces", "slots such as {count}", spoken.text)
+            source.complain(where, "a broken slot in braces", "slots such as {count}", spoken.text)
         self.texts[line_id] = spoken.text
         self.origins[line_id] = Origin(source, where, spoken.text)
         if spoken.clinical_review:

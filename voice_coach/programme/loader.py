@@ -71,7 +71,7 @@ def _exercise(
     _consistent(facts_source, facts)
     rungs = {rung.id for rung in (*facts.easier, *facts.harder)}
     for rung in sorted(rungs ^ words.stages.keys()):
-        raise source.problem(
+        source.complain(
             ("stages", rung),
             f"the stages of {id} here and in {facts_source.path} differ in {rung}",
             "the same stages in both files",
@@ -144,13 +144,13 @@ def _consistent(source: TomlSource, facts: schema.ExerciseFacts) -> None:
     for counting, number in needs.items():
         if counting in counted and number is None:
             key = "hold" if counting == "holds" else counting
-            raise source.problem(
+            source.complain(
                 ("counting",),
                 f"counted by {counting}, but {key} is missing",
                 f"{key} = {{ value = …, source = … }}",
             )
     if facts.hold and facts.hold_longest and facts.hold.value > facts.hold_longest.value:
-        raise source.problem(
+        source.complain(
             ("hold_longest",),
             f"hold_longest {facts.hold_longest.value:g} is less than hold {facts.hold.value:g}",
             "the longest hold to be at least as long as the first",
@@ -183,7 +183,7 @@ def _scripts(language: str, lines: Lines) -> Iterator[Script]:
         facts, id = checked(facts_source, schema.ScriptFacts), facts_source.path.stem
         words = checked(source, schema.ScriptWords)
         for step in sorted({step.id for step in facts.steps} ^ words.steps.keys()):
-            raise source.problem(
+            source.complain(
                 ("steps", step),
                 f"the steps of {id} here and in {facts_source.path} differ in {step}",
                 "the same steps in both files",
@@ -202,7 +202,7 @@ def _step(
     where: KeyPath = ("steps", facts.id)
     prefix = f"script.{script}.{facts.id}"
     if facts.tense and not words.release_line:
-        raise source.problem(where, f"{facts.id} has tension but no release_line", 'release_line = "…"')
+        source.complain(where, f"{facts.id} has tension but no release_line", 'release_line = "…"')
     return ScriptStep(
         id=facts.id,
         part=facts.part,
@@ -245,7 +245,7 @@ def _free_lines(source: TomlSource, lines: Lines) -> None:
             elif isinstance(value, dict):
                 walk(value, place)
             else:
-                raise source.problem(
+                source.complain(
                     (*where, key), f"{'.'.join(place)} is {value!r}", "text between double quotes"
                 )
 

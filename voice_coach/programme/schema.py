@@ -1,6 +1,6 @@
 """What content files may hold: a pydantic model for each kind, and errors that name file and line."""
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, NoReturn, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -198,7 +198,7 @@ class Clinical(File):
     lines: Annotated[Several[Name], Field(min_length=1)]
 
 
-F = TypeVar("F", bound=File)
+F = TypeVar("F", bound=BaseModel)
 
 _EXPECTED = {
     "missing": "{key} = …",
@@ -227,7 +227,11 @@ def checked(source: TomlSource, kind: type[F]) -> F:
     try:
         return kind.model_validate(source.data)
     except ValidationError as problem:
-        error = problem.errors(include_url=False)[0]
+        _complain(source, problem)
+
+
+def _complain(source: TomlSource, problem: ValidationError) -> NoReturn:
+    error = problem.errors(include_url=False)[0]
     where: KeyPath = error["loc"]
     key = str(where[-1]) if where else "the file"
     dotted = ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
@@ -239,7 +243,7 @@ def checked(source: TomlSource, kind: type[F]) -> F:
         found = f"{dotted} is {_shown(error['input'])}"
     template = _EXPECTED.get(error["type"], "")
     expected = template.format(key=key, **error.get("ctx", {})) if template else error["msg"]
-    raise source.problem(where, found, expected, error["input"])
+    source.complain(where, found, expected, error["input"])
 
 
 def _shown(value: object) -> str:

@@ -4,7 +4,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from voice_coach.errors import ContentProblem
 
@@ -42,9 +42,9 @@ class TomlSource:
                     return number
         return best
 
-    def problem(self, where: KeyPath, found: str, expected: str, value: object = None) -> ContentProblem:
-        """The error that names file, line, what was found and what is expected; to be raised."""
-        return ContentProblem(
+    def complain(self, where: KeyPath, found: str, expected: str, value: object = None) -> NoReturn:
+        """Raise the ContentProblem that names file, line, what was found and what is expected."""
+        raise ContentProblem(
             f"{self.path}, line {self.line_of(where, value)}: {found}.", cure=f"Expected: {expected}."
         )
 
