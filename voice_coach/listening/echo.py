@@ -1,0 +1,107 @@
+"""The echo canceller: takes what the coach said out of what the microphone heard.
+
+Speex's linear filter, and nothing after it: a canceller that also suppresses removes the person who speaks
+over the coach. It needs one clock for loudspeaker and microphone, and a reference that is late by about the
+round trip.
+"""
+
+import ctypes
+import weakref
+from collections import deque
+
+import numpy as np
+import pyaec
+from numpy.typing import NDArray
+
+from voice_coach.listening.heard import EAR_RATE
+
+FRAME = EAR_RATE // 100
+"""Samples that are cancelled at a time: 10 ms."""
+TAIL = EAR_RATE // 5
+"""Samples of echo that the filter can model: 200 ms, a furnished room."""
+ENOUGH_DB = 15.0
+"""With less echo removed than this, the person is not heard over the coach."""
+JUDGED_SECONDS = 10
+"""Seconds of the coach's speech after which the canceller is judged."""
+SETTLED_FRAMES = 6
+"""After the coach's last sound; then what the microphone hears is somebody or something else."""
+
+Samples = NDArray[np.float32]
+
+_int16_p = ctypes.POINTER(ctypes.c_int16)
+
+
+class EchoCanceller:
+    """Speex's filter on frames of 10 ms at EAR_RATE."""
+
+    def __init__(self) -> None:
+        self._filter = pyaec.lib.AecNew(FRAME, TAIL, EAR_RATE, False)
+        weakref.finalize(self, pyaec.lib.AecDestroy, self._filter)
+
+    def cancel(self, mic: Samples, reference: Samples) -> Samples:
+        """The sound without the reference's echo; both as long, a multiple of FRAME."""
+        heard, said = _as_int16(mic), _as_int16(reference)
+        out = np.empty_like(heard)
+        # The library's own Python class copies sample by sample; its C function takes addresses.
+        addresses = [buffer.ctypes.data for buffer in (heard, said, out)]
+        for offset in range(0, len(heard) * 2, FRAME * 2):
+            pointers = [ctypes.cast(address + offset, _int16_p) for address in addresses]
+            pyaec.lib.AecCancelEcho(self._filter, *pointers, FRAME)
+        return out.astype(np.float32) / np.float32(32_767)
+
+    def learn(self, mic: Samples, reference: Samples, times: int) -> None:
+        """Go through sound that is over, so often: three times 3 s do what else takes 10 s."""
+        for _ in range(times):
+            self.cancel(mic, reference)
+
+
+class EchoMeter:
+    """Says how much of the echo is removed, from the energies before and after the canceller."""
+
+    def __init__(self) -> None:
+        self._others: deque[float] = deque(maxlen=300)
+        self._silent = 0
+        self._before: list[float] = []
+        self._after: list[float] = []
+        self._removed: deque[float] = deque(maxlen=JUDGED_SECONDS)
+        self._poor: deque[bool] = deque(maxlen=JUDGED_SECONDS)
+        self.half_duplex = False
+        """The coach had better pause to listen: too much of its echo is left."""
+
+    @property
+    def removed_db(self) -> float | None:
+        """Echo removed in dB, over the last seconds in which it was loud enough to tell; None: none was."""
+        return float(np.median(self._removed)) if self._removed else None
+
+    def feed(self, before: float, after: float, *, coach_speaks: bool) -> None:
+        """Take a frame's mean square before and after the canceller."""
+        if not coach_speaks:
+            self._silent += 1
+            if self._silent > SETTLED_FRAMES:
+                self._others.append(after)
+            return
+        self._silent = 0
+        self._before.append(before)
+        self._after.append(after)
+        if len(self._before) == EAR_RATE // FRAME:
+            self._judge(float(np.mean(self._before)), float(np.mean(self._after)))
+            self._before.clear()
+            self._after.clear()
+
+    def _judge(self, before: float, after: float) -> None:
+        """Judge a second of the coach's speech, if its echo stands out from all other sound."""
+        others = float(np.median(self._others)) if self._others else 1e-9
+        echo, left = before - others, after - others
+        if echo < 2 * others:
+            return
+        self._removed.append(10 * float(np.log10(echo / max(left, 0.1 * others, 1e-10))))
+        # What has sunk into the room's noise is removed well enough, however few dB that is.
+        self._poor.append(self._removed[-1] < ENOUGH_DB and after > 4 * others)
+        if len(self._poor) == JUDGED_SECONDS:
+            poor = sum(self._poor)
+            self.half_duplex = poor > (JUDGED_SECONDS // 4 if self.half_duplex else JUDGED_SECONDS // 2)
+
+
+def _as_int16(sound: Samples) -> NDArray[np.int16]:
+    scaled: NDArray[np.int16] = np.clip(sound * np.float32(32_767), -32_768, 32_767).astype(np.int16)
+    return scaled

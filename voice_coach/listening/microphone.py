@@ -1,0 +1,171 @@
+"""The microphone: device sound at 48 kHz becomes the ear's sound at 16 kHz, without the coach's own voice."""
+
+from collections import deque
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from voice_coach.listening.echo import FRAME, EchoCanceller, EchoMeter
+from voice_coach.listening.heard import EAR_RATE, AudioBlock
+from voice_coach.listening.round_trip import RoundTrip, find_round_trip
+
+DEVICE_RATE = 48_000
+"""Samples a second of what the device gives."""
+SPEAKS = 0.003
+"""Root mean square of a reference frame in which the coach speaks: −50 dB."""
+HISTORY_FRAMES = 300
+"""The last 3 s, on which the round trip is measured and the canceller learns."""
+NEEDED_FRAMES = 150
+"""Of the history, in which the coach speaks."""
+LOOK_FRAMES = 50
+"""Between two looks for the echo; 0.5 s."""
+LOOK_AGAIN_FRAMES = 500
+"""The same, once it has been found."""
+CLIPPED = 0.99
+LESSONS = 3
+"""How often the canceller goes through the history when the round trip has been found."""
+AHEAD = EAR_RATE // 100
+"""The reference comes so much earlier than its echo, so that the filter sees the echo begin."""
+MOVED = EAR_RATE // 125
+"""A round trip that changed by more than this (8 ms) is a new one: a device was changed, or stumbled."""
+
+Samples = NDArray[np.float32]
+
+_RATIO = DEVICE_RATE // EAR_RATE
+
+
+class Microphone:
+    """Cleans what the microphone heard. The same sound gives the same result, live or simulated."""
+
+    def __init__(self) -> None:
+        self._down = [soxr.ResampleStream(DEVICE_RATE, EAR_RATE, 1, dtype="float32") for _ in range(2)]
+        self._waiting = [np.zeros(0, np.float32), np.zeros(0, np.float32)]
+        self._expected: int | None = None
+        self._clock = 0
+        self._history: deque[tuple[Samples, Samples, int]] = deque()
+        self._remembered = 0
+        self._late = np.zeros(0, np.float32)
+        self._delay = 0
+        self._canceller = EchoCanceller()
+        self._meter = EchoMeter()
+        self._look_in = NEEDED_FRAMES
+        self._moved: RoundTrip | None = None
+        self._spoke_frames = 0
+        self._levels: deque[float] = deque(maxlen=HISTORY_FRAMES)
+        self._clipped: deque[float] = deque(maxlen=HISTORY_FRAMES)
+        self.round_trip: RoundTrip | None = None
+        """From the reference to its echo; None: not found (yet)."""
+
+    @property
+    def half_duplex(self) -> bool:
+        """The person cannot be heard over the coach, so it had better pause to listen."""
+        return self.round_trip is not None and self._meter.half_duplex
+
+    @property
+    def removed_db(self) -> float | None:
+        """Echo removed, in dB; None: there was none to remove."""
+        return self._meter.removed_db if self.round_trip else None
+
+    @property
+    def headphones(self) -> bool:
+        """The coach has spoken for five seconds and more, and the microphone heard nothing of it."""
+        return self.round_trip is None and self._spoke_frames > 500
+
+    @property
+    def level_db(self) -> float:
+        """Root mean square of the loudest 10 ms of the last 3 s, in dB of full scale; −120: nothing."""
+        return 20 * float(np.log10(max(self._levels, default=0.0) + 1e-6))
+
+    @property
+    def clipping(self) -> float:
+        """Share of the last 3 s that was too loud for the microphone."""
+        return float(np.mean(self._clipped)) if self._clipped else 0.0
+
+    def process(self, mic: Samples, reference: Samples, first_sample: int) -> list[AudioBlock]:
+        """Take what was heard while the reference was handed to the loudspeaker; give it clean, if any.
+
+        Both mono at DEVICE_RATE, of the same length. first_sample: position of the first on the coach's
+        clock, whose 16 kHz twin is the ear's clock.
+        """
+        if first_sample != self._expected:
+            self._begin_at(first_sample)
+        self._expected = first_sample + len(mic)
+        for which, sound in enumerate((mic, reference)):
+            fresh = self._down[which].resample_chunk(np.ascontiguousarray(sound, np.float32))
+            self._waiting[which] = np.concatenate([self._waiting[which], fresh])
+        ready = min(len(self._waiting[0]), len(self._waiting[1])) // FRAME * FRAME
+        if not ready:
+            return []
+        heard, said = (waiting[:ready] for waiting in self._waiting)
+        self._waiting = [waiting[ready:] for waiting in self._waiting]
+        block = AudioBlock(self._clean(heard, said), self._clock)
+        self._clock += ready
+        return [block]
+
+    def _begin_at(self, first_sample: int) -> None:
+        """Sound begins here, or some of it was lost: what waits does not belong to it."""
+        for stream in self._down:
+            stream.clear()
+        self._waiting = [np.zeros(0, np.float32), np.zeros(0, np.float32)]
+        self._clock = first_sample // _RATIO
+        self._history.clear()
+        self._remembered = 0
+
+    def _clean(self, mic: Samples, reference: Samples) -> Samples:
+        frames = len(mic) // FRAME
+        energies = _energies(mic)
+        speaks = _energies(reference) > SPEAKS**2
+        self._spoke_frames += int(speaks.sum())
+        self._levels.extend(np.sqrt(energies).tolist())
+        self._clipped.append(float(np.mean(np.abs(mic) > CLIPPED)))
+        self._late = np.concatenate([self._late, reference])
+        late, self._late = self._late[: len(mic)], self._late[len(mic) :]
+        clean = self._canceller.cancel(mic, late)
+        coach_speaks = (_energies(late) > SPEAKS**2).tolist()
+        for before, after, speaking in zip(
+            energies.tolist(), _energies(clean).tolist(), coach_speaks, strict=True
+        ):
+            self._meter.feed(before, after, coach_speaks=speaking)
+        self._history.append((mic, reference, int(speaks.sum())))
+        self._remembered += frames
+        while self._remembered - len(self._history[0][0]) // FRAME >= HISTORY_FRAMES:
+            self._remembered -= len(self._history.popleft()[0]) // FRAME
+        self._look_in -= frames
+        if self._look_in <= 0:
+            self._look_for_echo()
+        return clean
+
+    def _look_for_echo(self) -> None:
+        self._look_in = LOOK_FRAMES
+        if sum(speaks for _, _, speaks in self._history) < NEEDED_FRAMES:
+            return
+        mic = np.concatenate([mic for mic, _, _ in self._history])
+        reference = np.concatenate([reference for _, reference, _ in self._history])
+        found = find_round_trip(mic, reference)
+        if found is None:
+            return
+        known, self._moved = self._moved or self.round_trip, None
+        if self.round_trip is not None and abs(found.samples - self.round_trip.samples) <= MOVED:
+            self._look_in = LOOK_AGAIN_FRAMES
+            return
+        if known is not None and abs(found.samples - known.samples) > MOVED:
+            self._moved = found  # Believed when it is found a second time.
+            return
+        self._learn(found, mic, reference)
+
+    def _learn(self, found: RoundTrip, mic: Samples, reference: Samples) -> None:
+        """Delay the reference by the round trip from now on, and learn the room from the last seconds."""
+        self.round_trip = found
+        self._delay = max(0, found.samples - AHEAD)
+        late = np.concatenate([np.zeros(self._delay, np.float32), reference])
+        self._canceller = EchoCanceller()
+        self._canceller.learn(mic, late[: len(mic)], LESSONS)
+        self._meter = EchoMeter()
+        self._late = late[len(mic) :]
+        self._look_in = LOOK_AGAIN_FRAMES
+
+
+def _energies(sound: Samples) -> NDArray[np.float64]:
+    """Mean square of each frame."""
+    return np.asarray(np.mean(sound.reshape(-1, FRAME).astype(np.float64) ** 2, axis=1))
