@@ -60,4 +60,9 @@ class SoundBack:
     """It is back."""
 
 
-SessionEvent = Wanted | Unclear | Reached | Asked | Ended | Waited | SoundLost | SoundBack
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The program has begun: greet, and offer to go on where it broke off."""
+
+
+SessionEvent = Opened | Wanted | Unclear | Reached | Asked | Ended | Waited | SoundLost | SoundBack

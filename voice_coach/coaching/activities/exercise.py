@@ -1,0 +1,159 @@
+"""A counted exercise: what is needed, how it goes, sets with rest between, effort after each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from voice_coach.coaching import happenings
+from voice_coach.coaching.activities import counting
+from voice_coach.coaching.activities.learn import how_to
+from voice_coach.coaching.activities.questions import question
+from voice_coach.coaching.activities.reading import read
+from voice_coach.coaching.activity import CueScript, Param
+from voice_coach.coaching.cues import Ask, Beat, Cue, Line, Log, Mark, Say
+from voice_coach.programme.types import Amount, Counting, Exercise, Programme, Stage
+from voice_coach.record.events import Event
+
+REST_OVER = 5.0
+"""Seconds before the end of a rest at which the next set is announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """How much: counts for repetitions, sets and steps, everything else in seconds."""
+
+    counting: Counting
+    reps: int
+    sets: int
+    seconds: float
+    """Of one hold, or of the whole set for an exercise by minutes."""
+    steps: int
+    tempo: tuple[float, float]
+    rest: float
+
+
+def stage_of(exercise: Exercise, name: str) -> Stage | None:
+    """The easier or harder version of that id."""
+    return next((stage for stage in (*exercise.easier, *exercise.harder) if stage.id == name), None)
+
+
+def dose_of(exercise: Exercise, params: Mapping[str, Param]) -> Dose:
+    """What the parameters ask for, else what the programme says."""
+    stage = stage_of(exercise, str(params.get("stage", "")))
+    way = (stage and stage.counting) or exercise.counting
+
+    def number(name: str, amount: Amount | None, default: float) -> float:
+        return float(params.get(name, amount.value if amount else default))
+
+    if way == "minutes":
+        seconds = 60 * number("minutes", exercise.minutes, 5)
+        seconds = float(params.get("seconds", seconds))
+    else:
+        seconds = number("seconds", exercise.hold, 10)
+    tempo = number("tempo_up", exercise.tempo_up, 2), number("tempo_down", exercise.tempo_down, 2)
+    return Dose(
+        counting=way,
+        reps=max(1, int(number("reps", exercise.reps, 5))),
+        sets=max(1, int(number("sets", exercise.sets, 1))),
+        seconds=max(1.0, seconds),
+        steps=max(1, int(number("reps" if "reps" in params else "steps", exercise.steps, 10))),
+        tempo=tempo,
+        rest=number("rest", exercise.rest, 30),
+    )
+
+
+def exercise(params: Mapping[str, Param], programme: Programme) -> CueScript:
+    """Parameters: `exercise`; `reps`, `sets`, `seconds`, `minutes`, `stage`, `side`, `tempo_up`,
+    `tempo_down`, `rest` where the programme's own are not wanted; `brief` (True: without how it is done).
+    """
+    what = programme.exercises[str(params["exercise"])]
+    stage = stage_of(what, str(params.get("stage", "")))
+    dose = dose_of(what, params)
+    intro = [_plan(what, dose)]
+    if not params.get("brief", False):
+        intro += how_to(what)
+    intro += [Line(line) for line in (stage.ready if stage else ())]
+    yield from read(intro, "ready", after=0.6)
+    sides = yield from _sides(what, params)
+    for number in range(1, dose.sets + 1):
+        for side in sides:
+            yield from read(_announcement(number, dose, side), counting.part_of(number, side), after=1.0)
+            yield from _count(what, dose, number, side)
+        yield Log(_set_done(what, dose, number, len(sides)))
+        ask = Ask(Line("ask.effort"), "effort")
+        answer = yield from question(params, f"effort {number}", ask, number, dose.sets)
+        if answer.value is not None:
+            yield Log(happenings.effort_given(what.id, number, str(answer.value)))
+        if answer.value == "painful":
+            yield from read(["effort.painful"], "end")
+            return
+        if number < dose.sets:
+            yield from _rest(dose, number)
+    yield from read([Line("exercise.done", {"name": what.name})], "end")
+
+
+def _plan(what: Exercise, dose: Dose) -> Line:
+    amount: dict[str, str | int | float] = {"name": what.name, "sets": dose.sets}
+    if dose.counting == "minutes":
+        minutes, seconds = divmod(round(dose.seconds), 60)
+        if seconds:
+            return Line("plan.seconds", {**amount, "seconds": round(dose.seconds)})
+        return Line("plan.minute" if minutes == 1 else "plan.minutes", {**amount, "minutes": minutes})
+    if dose.counting == "holds":
+        amount.update(reps=dose.reps, seconds=round(dose.seconds))
+    else:
+        amount["reps"] = dose.steps if dose.counting == "steps" else dose.reps
+    return Line(f"plan.{dose.counting}" + ("" if dose.sets == 1 else "_sets"), amount)
+
+
+def _sides(what: Exercise, params: Mapping[str, Param]) -> CueScript:
+    side = str(params.get("side", ""))
+    if what.sides == "ask" and not side:
+        options = ("left", "right", "each")
+        answer = yield from question(params, "side", Ask(Line("ask.side"), "choice", options))
+        side = str(answer.value or "each")
+    if side in ("left", "right"):
+        return (side,)
+    return ("left", "right") if what.sides == "one_then_other" or side == "each" else ("",)
+
+
+def _announcement(number: int, dose: Dose, side: str) -> list[Line]:
+    lines = []
+    if dose.sets > 1 and side != "right":
+        lines.append(Line("exercise.set", {"n": number, "sets": dose.sets}))
+    if side:
+        lines.append(Line(f"exercise.side_{side}"))
+    return [*lines, Line("exercise.go")]
+
+
+def _count(what: Exercise, dose: Dose, number: int, side: str) -> Iterator[Cue]:
+    match dose.counting:
+        case "repetitions":
+            return counting.repetitions(what, dose.reps, dose.tempo, number, side)
+        case "holds":
+            return counting.holds(what, dose.reps, dose.seconds, number, side)
+        case "minutes":
+            return counting.minutes(what, dose.seconds, number)
+        case "steps":
+            return counting.steps(what, dose.steps, dose.tempo[0], number)
+
+
+def _set_done(what: Exercise, dose: Dose, number: int, sides: int) -> Event:
+    amount: float
+    match dose.counting:
+        case "repetitions":
+            amount, unit = dose.reps * sides, "repetitions"
+        case "holds" | "minutes":
+            amount, unit = dose.seconds, "seconds"
+        case "steps":
+            amount, unit = dose.steps * 2, "steps"
+    return happenings.set_done(what.id, number, dose.sets, amount, unit)
+
+
+def _rest(dose: Dose, number: int) -> Iterator[Cue]:
+    yield Mark("rest", number, dose.sets, f"rest {number}")
+    quiet = max(0.0, dose.rest - REST_OVER)
+    yield Beat(max(quiet, 3.0), Line("exercise.rest", {"seconds": round(dose.rest)}), scaled=False)
+    if quiet:
+        yield Beat(REST_OVER, Line("exercise.rest_over"), scaled=False)
+    else:
+        yield Say(Line("exercise.rest_over"))

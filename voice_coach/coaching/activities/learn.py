@@ -1,0 +1,52 @@
+"""Reading aloud: a topic by chapters, how an exercise is done, what there is."""
+
+from collections.abc import Mapping
+
+from voice_coach.coaching import happenings
+from voice_coach.coaching.activities.reading import read
+from voice_coach.coaching.activity import CueScript, Param
+from voice_coach.coaching.cues import Beat, Line, Log, Mark, Say
+from voice_coach.programme.types import Exercise, Programme
+
+BETWEEN_CHAPTERS = 3.0
+"""Seconds of quiet after a chapter: long enough for a question or for "more"."""
+
+
+def learn(params: Mapping[str, Param], programme: Programme) -> CueScript:
+    """Parameters: `topic`, `chapter` (id of the one to begin with; default the first)."""
+    topic = programme.topics[str(params["topic"])]
+    ids = [chapter.id for chapter in topic.chapters]
+    first = ids.index(str(params["chapter"])) if params.get("chapter") in ids else 0
+    for index, chapter in enumerate(topic.chapters[first:], first):
+        lines = (chapter.title, *chapter.lines) if len(topic.chapters) > 1 else chapter.lines
+        yield from read(lines, chapter.id, after=0.6)
+        left = len(topic.chapters) - index - 1
+        yield Log(happenings.chapter_heard(topic.id, chapter.id, left))
+        yield Mark("gap", index + 1, len(topic.chapters), chapter.id)
+        if left:
+            yield Beat(BETWEEN_CHAPTERS, scaled=False)
+    yield Say(Line("learn.end"))
+
+
+def how_to(exercise: Exercise) -> list[Line]:
+    """Equipment, safety, getting ready, movement: what is said before it and on "describe"."""
+    lines = [Line("exercise.needs", {"what": item}) for item in exercise.equipment]
+    lines += [Line(line) for line in (*exercise.safety, *exercise.ready, *exercise.movement)]
+    return lines
+
+
+def describe(params: Mapping[str, Param], programme: Programme) -> CueScript:
+    """Parameters: `exercise`."""
+    exercise = programme.exercises[str(params["exercise"])]
+    yield from read([Line(exercise.name), *how_to(exercise)], "describe", after=0.6)
+
+
+def list_all(params: Mapping[str, Param], programme: Programme) -> CueScript:
+    """Parameters: `what`: exercises (by position) or topics."""
+    if params["what"] == "topics":
+        yield from read(["list.topics", *(t.title for t in programme.topics.values())], "topics", after=0.5)
+        return
+    exercises = sorted(programme.exercises.values(), key=lambda e: e.order)
+    for position in dict.fromkeys(e.position for e in exercises):
+        names = [e.name for e in exercises if e.position == position]
+        yield from read([f"list.{position}", *names], position, after=0.5)

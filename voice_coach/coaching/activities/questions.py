@@ -1,0 +1,55 @@
+"""Questions inside activities: asked once, and found in the parameters when the activity is made again."""
+
+from collections.abc import Generator, Mapping
+
+from voice_coach.coaching.activity import ActivitySpec, Param
+from voice_coach.coaching.cues import Answer, Ask, Cue, Mark
+
+QUESTION = "question"
+"""Kind of the mark before a question; its part is the question's name."""
+ANSWERED = "answered"
+"""Kind of the mark after it."""
+
+_VALUE = "answer."
+_UNIT = "unit."
+
+
+def with_answer(spec: ActivitySpec, name: str, answer: Answer) -> ActivitySpec:
+    """The same activity, knowing that answer; made again at the question's mark, it asks anew."""
+    value: Param = "" if answer.value is None else answer.value
+    params = {**spec.params, _VALUE + name: value}
+    if answer.unit:
+        params[_UNIT + name] = answer.unit
+    return ActivitySpec(spec.kind, params)
+
+
+def without_answer(spec: ActivitySpec, name: str) -> ActivitySpec:
+    """The same activity, not knowing that answer."""
+    dropped = (_VALUE + name, _UNIT + name)
+    return ActivitySpec(spec.kind, {key: value for key, value in spec.params.items() if key not in dropped})
+
+
+def without_answers(spec: ActivitySpec) -> ActivitySpec:
+    """The same activity, with nothing asked yet."""
+    kept = {k: v for k, v in spec.params.items() if not k.startswith((_VALUE, _UNIT))}
+    return ActivitySpec(spec.kind, kept)
+
+
+def given(params: Mapping[str, Param], name: str) -> Answer | None:
+    """The answer that the parameters hold, or None where it was not asked yet."""
+    if _VALUE + name not in params:
+        return None
+    value = params[_VALUE + name]
+    return Answer(None if value == "" else value, str(params.get(_UNIT + name, "")))
+
+
+def question(
+    params: Mapping[str, Param], name: str, ask: Ask, number: int = 1, total: int = 1
+) -> Generator[Cue, Answer | None, Answer]:
+    """Ask it, unless the parameters hold its answer."""
+    answer = given(params, name)
+    if answer is None:
+        yield Mark(QUESTION, number, total, name)
+        answer = (yield ask) or Answer(None)
+    yield Mark(ANSWERED, number, total, name)
+    return answer

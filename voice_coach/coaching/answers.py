@@ -1,0 +1,164 @@
+"""Answers to the open question, and what to do with what was not understood."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from voice_coach.coaching import happenings
+from voice_coach.coaching.activities import after_answer
+from voice_coach.coaching.activities.questions import QUESTION, with_answer
+from voice_coach.coaching.controls import following, go_on_without_question
+from voice_coach.coaching.cues import Answer, Ask, Line
+from voice_coach.coaching.effects import Hush, Pose, Remember, Reply, Speak, Start
+from voice_coach.coaching.events import Unclear, Wanted
+from voice_coach.coaching.flow import finish, go_on, interlude, pose
+from voice_coach.coaching.safety import pain_now
+from voice_coach.coaching.starting import choice
+from voice_coach.coaching.state import Question, Running, State, Step, Turn, context, open_ask
+from voice_coach.programme.types import Programme
+
+Again = Callable[[State, Wanted], Step]
+"""Takes what an answer leads to as if it had been said."""
+
+
+def answer(turn: Turn, again: Again) -> Step:
+    """Yes, no, a number, an effort, an option or words: to the open question, if it is of that kind."""
+    ask = open_ask(turn.state)
+    given = _as_answer(turn, ask) if ask is not None else None
+    if ask is None or given is None:
+        return unclear(turn.state, Unclear(), turn.programme)
+    state = replace(turn.state, rejections=0)
+    if state.question is not None:
+        return _to_session(state, state.question, given, again)
+    return _to_activity(replace(turn, state=state), given)
+
+
+def _as_answer(turn: Turn, ask: Ask) -> Answer | None:
+    """What was said as an answer to that question; None where it does not fit."""
+    match turn.intent, ask.expect:
+        case "yes" | "no", "yesno":
+            return Answer(turn.intent == "yes")
+        case "number", "number":
+            value = turn.number("value")
+            return None if value is None else Answer(value, turn.text("unit"))
+        case "pain_score", "number":
+            value = turn.number("score")
+            return None if value is None else Answer(value)
+        case "effort", "effort":
+            return Answer(turn.text("level")) if turn.text("level") else None
+        case "choose", "choice":
+            option = turn.text("option")
+            return Answer(option) if option in ask.options else None
+        case "no", "choice":
+            return Answer("no")
+        case "words", "words":
+            return Answer(turn.text("text")) if turn.text("text").strip() else None
+        case (("yes" | "no"), "words"):
+            return Answer(turn.intent)
+    return None
+
+
+def _to_session(state: State, question: Question, given: Answer, again: Again) -> Step:
+    value = given.value
+    if question.slot:
+        wanted = question.leads_to["value"]
+        slots = {**wanted.slots, question.slot: value if value is not None else ""}
+        return again(replace(state, question=None), Wanted(wanted.intent, slots))
+    key = {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else str(value)
+    wanted_or_none = question.leads_to.get(key)
+    if wanted_or_none is not None:
+        return again(replace(state, question=None), wanted_or_none)
+    state, effects = go_on(replace(state, question=None))
+    return state, (Hush(), *effects)
+
+
+def _to_activity(turn: Turn, given: Answer) -> Step:
+    state = turn.state
+    running = state.running
+    assert running is not None
+    at = running.at
+    if at is None or at.kind != QUESTION:
+        return unclear(state, Unclear(), turn.programme)
+    if given.value == "no" and state.asked is not None and state.asked.expect == "choice":
+        given = Answer(None)
+    spec = with_answer(running.spec, at.part, given)
+    if given.value == "painful":
+        exercise, number = str(spec.params.get("exercise", "")), at.number
+        effort = happenings.effort_given(exercise, number, "painful")
+        state, effects = pain_now(replace(turn, state=state, intent="pain_now", slots={}))
+        return state, (*effects[:1], Remember(effort), *effects[1:])
+    record = Remember(happenings.answered(spec.kind, at.part, given.value))
+    spoken = state.asked_spoken
+    place = after_answer(at)
+    state = replace(state, running=Running(spec, place), asked=None, asked_spoken=False, undoable=True)
+    if spoken:
+        return state, (record, Reply(given))
+    return state, (Hush(), record, Start(spec, place))
+
+
+def skip(turn: Turn) -> Step:
+    """ "Skip" and "next": an open question goes without an answer, anything else to the next part."""
+    if turn.state.question is None and open_ask(turn.state) is not None:
+        return _to_activity(turn, Answer(None))
+    return following(turn)
+
+
+def cancel(turn: Turn) -> Step:
+    """Never mind: leave the open question, or end what is running."""
+    state = turn.state
+    if state.question is not None:
+        return go_on_without_question(turn)
+    if state.running is None:
+        return state, (Hush(),)
+    return finish(replace(state, queue=()), "left", Line("session.left"))
+
+
+def undo(turn: Turn) -> Step:
+    """Take back the last thing that was recorded on purpose."""
+    if not turn.state.undoable:
+        return interlude(turn.state, Line("session.nothing_to_undo"))
+    state, effects = interlude(replace(turn.state, undoable=False), Line("session.undone"))
+    return state, (*effects[:1], Remember(happenings.undone()), *effects[1:])
+
+
+def unclear(state: State, event: Unclear, programme: Programme) -> Step:
+    """Offer what it may have been; else be quiet, prompt, or say what can be said."""
+    offered = [(wanted, label) for wanted in event.near[:2] if (label := _label(wanted, programme))]
+    if offered:
+        return _offer(replace(state, rejections=0), offered)
+    now = context(state)
+    if now in ("idle", "activity", "learning"):
+        return state, ()
+    state = replace(state, rejections=state.rejections + 1)
+    hint = Line(f"{'hint' if state.rejections % 2 == 0 else 'retry'}.{now}")
+    if now == "paused":
+        return state, (
+            Speak(
+                (hint,),
+            )
+            if state.rejections % 2 == 0
+            else Hush(),
+        )
+    if state.question is not None:
+        return state, (Hush(), Speak((hint,)), Pose(state.question.ask))
+    return state, (Speak((hint,)),)
+
+
+def _label(wanted: Wanted, programme: Programme) -> str:
+    """The line that names what may have been meant."""
+    exercise, topic = wanted.slots.get("exercise"), wanted.slots.get("topic")
+    if isinstance(exercise, str) and exercise in programme.exercises:
+        return programme.exercises[exercise].name
+    if isinstance(topic, str) and topic in programme.topics:
+        return programme.topics[topic].title
+    line = f"offer.{wanted.intent}"
+    return line if line in programme.lines else ""
+
+
+def _offer(state: State, offered: list[tuple[Wanted, str]]) -> Step:
+    if len(offered) == 1 or offered[0][1] == offered[1][1]:
+        wanted, label = offered[0]
+        ask = Ask(Line("ask.did_you_mean", {"what": label}), "yesno")
+        return pose(state, Question(ask, {"yes": wanted}))
+    labels = {f"offer_{n}": label for n, (_, label) in enumerate(offered, 1)}
+    leads_to = {f"offer_{n}": wanted for n, (wanted, _) in enumerate(offered, 1)}
+    return pose(state, choice(labels, leads_to))

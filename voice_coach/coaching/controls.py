@@ -1,0 +1,229 @@
+"""What can be said at any time to steer: stop, pause, go on, again, next, slower, louder, sleep, goodbye."""
+
+from dataclasses import replace
+
+from voice_coach.coaching import sections
+from voice_coach.coaching.activities.questions import QUESTION, without_answers
+from voice_coach.coaching.activities.reading import LINE
+from voice_coach.coaching.cues import Line
+from voice_coach.coaching.effects import (
+    Effect,
+    Goodbye,
+    Hush,
+    Pose,
+    SayAgain,
+    SetPace,
+    SetRate,
+    SetVolume,
+    Speak,
+    Start,
+)
+from voice_coach.coaching.flow import begin, finish, go_on, interlude, leave, move, tune
+from voice_coach.coaching.state import Running, Step, Turn, open_ask
+
+PACE_STEP = 1.2
+PACES = (0.6, 2.0)
+"""Fastest and slowest; what beats are multiplied by (default)."""
+RATE_STEP = 1.12
+RATES = (0.65, 1.6)
+"""Slowest and fastest speech (default)."""
+VOLUME_STEP = 3.0
+VOLUMES = (-18.0, 6.0)
+"""Decibels (default)."""
+PACED = ("breathing", "exercise")
+"""Kinds that have a tempo; for the others "slower" means slower speech."""
+
+
+def stop(turn: Turn) -> Step:
+    """Silence, and nothing is running any more."""
+    state, ended = leave(turn.state, "stopped")
+    state, tuning = tune(state, None)
+    state = replace(state, queue=(), done=(), spoke=False)
+    return state, (Hush(), *ended, *tuning)
+
+
+def pause(turn: Turn) -> Step:
+    """Hold, with one short line, so that a person who can't see a screen knows that it was heard."""
+    state = turn.state
+    if state.running is None or state.paused:
+        return replace(state, spoke=False), (Hush(),)
+    state = replace(state, paused=True, question=None, asked_spoken=False, spoke=True)
+    if "pause" in state.told:
+        return state, (Hush(), Speak((Line("session.paused"),)))
+    state = replace(state, told=state.told | {"pause"})
+    return state, (Hush(), Speak((Line("session.paused"), Line("session.paused_hint"))))
+
+
+def resume(turn: Turn) -> Step:
+    """Go on at the same repetition, breath or sentence; with nothing held, with what was left off."""
+    state = turn.state
+    if state.running is not None:
+        if not state.paused and state.question is None:
+            return state, ()
+        state, effects = go_on(replace(state, paused=False, question=None))
+        return state, (Hush(), Speak((Line("session.resumed"),)), *effects)
+    if state.left is not None:
+        return begin(state, state.left.spec, Line("session.resumed"), at=state.left.at)
+    return interlude(state, Line("session.nothing_to_resume"))
+
+
+def repeat(turn: Turn) -> Step:
+    """The last thing again; slowly when it is asked for a second time in the same place."""
+    state = turn.state
+    at = state.running.at if state.running is not None else None
+    place, often = state.repeats
+    often = often + 1 if place == at else 1
+    state = replace(state, repeats=(at, often))
+    slowly = often > 1 or bool(turn.slots.get("slowly"))
+    if state.question is not None:
+        return state, (Hush(), SayAgain(slowly)) if slowly else (Hush(), Pose(state.question.ask))
+    if state.running is None:
+        if state.left is not None and state.left.spec.kind == "advice":
+            return begin(state, state.left.spec)
+        return state, (Hush(), SayAgain(slowly))
+    if state.paused:
+        return state, (Hush(), SayAgain(slowly))
+    if state.asked is not None and state.asked_spoken and slowly:
+        return state, (SayAgain(slowly=True),)
+    if at is not None and at.kind in (LINE, QUESTION) and not state.spoke:
+        if not slowly or at.kind == QUESTION:
+            return go_on_after_hush(turn, state.running)
+        after = sections.following(state.running.spec, turn.programme, at)
+        if after is not None:
+            return state, (Hush(), SayAgain(slowly=True), Start(state.running.spec, after))
+    state, effects = go_on(state)
+    return state, (Hush(), SayAgain(slowly), *effects)
+
+
+def go_on_after_hush(turn: Turn, running: Running) -> Step:
+    """The line or question at the mark once more, and on from there."""
+    at = running.at
+    state = replace(turn.state, repeats=(at, 1), asked_spoken=False, spoke=False)
+    return state, (Hush(), Start(running.spec, at))
+
+
+def following(turn: Turn) -> Step:
+    """The next chapter, set, part or item; the question that is open is skipped."""
+    state = turn.state
+    if state.question is not None:
+        return go_on_without_question(turn)
+    if state.running is None:
+        return interlude(state, Line("session.nothing_running"))
+    spec, at = state.running.spec, state.running.at
+    counting = spec.kind == "exercise" and at is not None and at.part.startswith("set")
+    if counting and state.queue:
+        return finish(state, "skipped", Line("session.next"))
+    place = sections.next_part(spec, turn.programme, at)
+    if place is None:
+        lead = Line("session.next") if state.queue else Line("session.was_last")
+        return finish(state, "skipped", lead)
+    return move(state, turn.programme, place)
+
+
+def go_on_without_question(turn: Turn) -> Step:
+    """Leave the session's own question, and go on with what was running."""
+    state, effects = go_on(replace(turn.state, question=None))
+    return state, (Hush(), *effects)
+
+
+def back(turn: Turn) -> Step:
+    """The part before, or this one again; at the beginning, the item before."""
+    state = turn.state
+    if state.running is None:
+        return interlude(state, Line("session.nothing_running"))
+    place = sections.back_part(state.running.spec, turn.programme, state.running.at)
+    if place is None and state.done:
+        *done, before = state.done
+        queue = (state.running.spec, *state.queue)
+        return begin(replace(state, queue=queue, done=tuple(done)), before)
+    return move(replace(state, question=None), turn.programme, place)
+
+
+def restart(turn: Turn) -> Step:
+    """This one again from its beginning, with nothing answered yet."""
+    running = turn.state.running or turn.state.left
+    if running is None:
+        return interlude(turn.state, Line("session.nothing_running"))
+    return begin(turn.state, without_answers(running.spec))
+
+
+def slower(turn: Turn) -> Step:
+    """A slower tempo, or slower speech."""
+    return _tempo(turn, PACE_STEP, 1 / RATE_STEP, "slow")
+
+
+def faster(turn: Turn) -> Step:
+    """A faster tempo, or faster speech."""
+    return _tempo(turn, 1 / PACE_STEP, RATE_STEP, "fast")
+
+
+def _tempo(turn: Turn, pace_step: float, rate_step: float, limit: str) -> Step:
+    state = turn.state
+    running = state.running
+    if running is not None and running.spec.kind in PACED and open_ask(state) is None:
+        kind = running.spec.kind
+        pace = _within(state.pace * pace_step, PACES)
+        if pace == state.pace:
+            return interlude(state, Line(f"session.pace_limit_{limit}"))
+        state = replace(state, pace=pace, paces={**state.paces, kind: pace})
+        return state, (SetPace(pace),)
+    rate = _within(state.rate * rate_step, RATES)
+    if rate == state.rate:
+        return interlude(state, Line(f"session.rate_limit_{limit}"))
+    state = replace(state, rate=rate, slow_advice=False)
+    if running is not None and not state.paused:
+        state, effects = go_on(state)
+        return state, (Hush(), SetRate(rate), *effects)
+    state, effects = interlude(state, Line("session.rate"))
+    return state, (SetRate(rate), *effects)
+
+
+def louder(turn: Turn) -> Step:
+    """More volume; the sound itself says so while something is running."""
+    return _volume(turn, VOLUME_STEP, "loud")
+
+
+def quieter(turn: Turn) -> Step:
+    """Less volume."""
+    return _volume(turn, -VOLUME_STEP, "quiet")
+
+
+def _volume(turn: Turn, step: float, limit: str) -> Step:
+    state = turn.state
+    volume = _within(state.volume + step, VOLUMES)
+    if volume == state.volume:
+        return interlude(state, Line(f"session.volume_limit_{limit}"))
+    state = replace(state, volume=volume)
+    if state.running is not None and not state.paused and open_ask(state) is None:
+        return state, (SetVolume(volume),)
+    state, effects = interlude(state, Line("session.volume"))
+    return state, (SetVolume(volume), *effects)
+
+
+def sleep(turn: Turn) -> Step:
+    """React to nothing but "wake up"; what is running is held."""
+    state = turn.state
+    paused = state.running is not None
+    state = replace(state, asleep=True, paused=paused, question=None, asked_spoken=False, spoke=True)
+    return state, (Hush(), Speak((Line("session.asleep"),)))
+
+
+def wake(turn: Turn) -> Step:
+    """React again."""
+    state = replace(turn.state, asleep=False)
+    lines = [Line("session.awake")]
+    if state.paused:
+        lines.append(Line("session.paused_hint"))
+    return interlude(state, *lines)
+
+
+def leave_program(turn: Turn) -> Step:
+    """Say goodbye and end the program; what is running can be taken up again next time."""
+    state, ended = leave(turn.state, "left")
+    state, tuning = tune(replace(state, queue=(), done=()), None)
+    effects: tuple[Effect, ...] = (Hush(), *ended, *tuning, Speak((Line("session.goodbye"),)), Goodbye())
+    return replace(state, spoke=True), effects
+
+
+def _within(value: float, limits: tuple[float, float]) -> float:
+    return round(min(max(value, limits[0]), limits[1]), 3)

@@ -1,0 +1,159 @@
+"""The session: one pure step from what was and what happened to what is and what is to be done.
+
+`step` never waits, speaks or asks a clock; whoever calls it carries out the effects in their order.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from voice_coach.coaching import answers, controls, happenings, safety, scoring, starting, telling
+from voice_coach.coaching.activities import ask_at
+from voice_coach.coaching.cues import Line
+from voice_coach.coaching.effects import Chime, Hush, Pose, Remember, Speak, Start
+from voice_coach.coaching.events import (
+    Asked,
+    Ended,
+    Opened,
+    Reached,
+    SessionEvent,
+    SoundBack,
+    SoundLost,
+    Unclear,
+    Waited,
+    Wanted,
+)
+from voice_coach.coaching.flow import finish, go_on, interlude
+from voice_coach.coaching.known import NOTHING_KNOWN, Known
+from voice_coach.coaching.state import Running, State, Step, Turn, context, open_ask, option_names, options
+from voice_coach.programme.types import Programme
+
+__all__ = ["HANDLERS", "State", "context", "initial", "option_names", "options", "step"]
+
+Handler = Callable[[Turn], Step]
+
+HANDLERS: Mapping[str, Handler] = {
+    "stop": controls.stop,
+    "pause": controls.pause,
+    "resume": controls.resume,
+    "repeat": controls.repeat,
+    "next": answers.skip,
+    "back": controls.back,
+    "restart": controls.restart,
+    "slower": controls.slower,
+    "faster": controls.faster,
+    "louder": controls.louder,
+    "quieter": controls.quieter,
+    "status": telling.status,
+    "help": telling.help_here,
+    "cancel": answers.cancel,
+    "undo": answers.undo,
+    "sleep": controls.sleep,
+    "wake": controls.wake,
+    "quit": controls.leave_program,
+    "pain_now": safety.pain_now,
+    "emergency": safety.emergency,
+    "start_breathing": starting.start_breathing,
+    "start_relaxation": starting.start_relaxation,
+    "start_exercise": starting.start_exercise,
+    "describe_exercise": starting.describe_exercise,
+    "list_exercises": starting.list_exercises,
+    "list_topics": starting.list_topics,
+    "learn": starting.learn,
+    "log_done": starting.log_done,
+    "pain_score": scoring.pain_score,
+    "take_rest": safety.take_rest,
+    "start_easier": safety.start_easier,
+    "leave_out_part": safety.leave_out_part,
+}
+"""Intent → what is done about it; the last few are only ever led to by a question of the session's own."""
+
+ANSWERS = ("yes", "no", "number", "effort", "choose", "words")
+"""Intents that answer the open question."""
+
+
+def initial() -> State:
+    """A session in which nothing has happened yet."""
+    return State()
+
+
+def step(state: State, event: SessionEvent, programme: Programme, known: Known = NOTHING_KNOWN) -> Step:
+    """What is after that event, and what is to be done about it, in order."""
+    state, effects = _step(state, event, programme, known)
+    if state.lost:
+        effects = tuple(effect for effect in effects if not isinstance(effect, Start | Pose))
+    return state, effects
+
+
+def _step(state: State, event: SessionEvent, programme: Programme, known: Known) -> Step:
+    match event:
+        case Wanted():
+            return _wanted(state, event, programme, known)
+        case Unclear():
+            return (state, ()) if state.asleep else answers.unclear(state, event, programme)
+        case Reached():
+            return _reached(state, event, programme)
+        case Asked():
+            if state.running is None or state.paused or state.question is not None:
+                return state, ()
+            return replace(state, asked=event.ask, asked_spoken=True), ()
+        case Ended():
+            if state.running is None or state.paused or state.question is not None:
+                return state, ()
+            return finish(state)
+        case Waited():
+            waiting = not state.asleep and (state.paused or open_ask(state) is not None)
+            return state, ((Chime("here"),) if waiting else ())
+        case SoundLost():
+            return replace(state, lost=True, asked_spoken=False), (Hush(),)
+        case SoundBack():
+            return _sound_back(state)
+        case Opened():
+            return _opened(state, known)
+
+
+def _wanted(state: State, event: Wanted, programme: Programme, known: Known) -> Step:
+    if state.asleep and event.intent != "wake":
+        return state, ()
+    turn = Turn(state, event.intent, event.slots, programme, known)
+    ask = open_ask(state)
+    answering = event.intent in ANSWERS or (
+        event.intent == "pain_score" and ask is not None and ask.expect == "number"
+    )
+    if not answering:
+        state = replace(state, rejections=0)
+    if event.intent != "repeat":
+        state = replace(state, repeats=(None, 0))
+    turn = replace(turn, state=state)
+    if answering:
+        return answers.answer(turn, lambda new, wanted: _wanted(new, wanted, programme, known))
+    handler = HANDLERS.get(event.intent)
+    if handler is None:
+        return interlude(state, Line("session.not_yet"))
+    return handler(turn)
+
+
+def _reached(state: State, event: Reached, programme: Programme) -> Step:
+    if state.running is None or state.paused or state.question is not None:
+        return state, ()
+    spec = state.running.spec
+    asked = ask_at(spec, programme, event.mark)
+    state = replace(state, running=Running(spec, event.mark), asked=asked, asked_spoken=False, spoke=False)
+    return state, (Remember(happenings.position(spec, event.mark)),)
+
+
+def _sound_back(state: State) -> Step:
+    if not state.lost:
+        return state, ()
+    state = replace(state, lost=False)
+    if state.asleep:
+        return state, ()
+    state, effects = go_on(state)
+    return state, (Hush(), Speak((Line("session.sound_back"),)), *effects)
+
+
+def _opened(state: State, known: Known) -> Step:
+    if known.unfinished is None:
+        return replace(state, spoke=True), (Speak((Line("session.welcome"),)),)
+    left = Running(known.unfinished.spec, known.unfinished.at)
+    state = replace(state, left=left, spoke=True)
+    return state, (Speak((Line("session.welcome_back"), Line("session.unfinished"))),)

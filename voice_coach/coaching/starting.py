@@ -1,0 +1,170 @@
+"""Beginning something: an exercise, breathing, a relaxation, a topic, a list."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from voice_coach.coaching import happenings
+from voice_coach.coaching.activities.breathing import LONGEST_MINUTES
+from voice_coach.coaching.activity import ActivitySpec, Param
+from voice_coach.coaching.cues import Ask, Line
+from voice_coach.coaching.effects import Remember
+from voice_coach.coaching.events import SlotValue, Wanted
+from voice_coach.coaching.flow import begin, interlude, pose
+from voice_coach.coaching.state import Question, Step, Turn
+from voice_coach.programme.types import Exercise
+
+MOST: Mapping[str, float] = {"reps": 100, "sets": 10, "minutes": 60, "seconds": 3600, "breaths": 200}
+"""More than this is asked again: it was misheard, or too much to begin with (default)."""
+SPOKEN_CHOICES = 4
+"""How many options a spoken question names at most."""
+
+
+def start_exercise(turn: Turn) -> Step:
+    """One exercise; asks which where a title is shared, and again where an amount cannot be."""
+    exercise = _exercise(turn)
+    if exercise is None:
+        return _ask_which(turn)
+    amounts = _amounts(turn.slots, ("reps", "sets", "minutes", "seconds"))
+    wrong = next((name for name, value in amounts.items() if not 1 <= value <= MOST[name]), None)
+    if wrong is not None:
+        slots = {**turn.slots, "exercise": exercise.id}
+        return _ask_amount(turn, wrong, slots)
+    params: dict[str, Param] = {"exercise": exercise.id, **turn.known.doses.get(exercise.id, {})}
+    params.update(_fitting(exercise, amounts))
+    if exercise.id in turn.state.told:
+        params["brief"] = True
+    state = replace(turn.state, told=turn.state.told | {exercise.id})
+    return begin(state, ActivitySpec("exercise", params))
+
+
+def _fitting(exercise: Exercise, amounts: Mapping[str, float]) -> dict[str, Param]:
+    """Minutes of an exercise by minutes are its length; of one by holds, seconds of each hold."""
+    fitting: dict[str, Param] = {
+        name: int(value) for name, value in amounts.items() if name in ("reps", "sets")
+    }
+    if exercise.counting == "minutes":
+        if "minutes" in amounts or "seconds" in amounts:
+            fitting["seconds"] = 60 * amounts.get("minutes", 0.0) + amounts.get("seconds", 0.0)
+        elif "reps" in amounts:
+            fitting["seconds"] = 60 * amounts["reps"]
+    elif "seconds" in amounts:
+        fitting["seconds"] = amounts["seconds"]
+    return fitting
+
+
+def _amounts(slots: Mapping[str, SlotValue], names: tuple[str, ...]) -> dict[str, float]:
+    found = ((name, slots.get(name)) for name in names)
+    return {name: float(value) for name, value in found if isinstance(value, int | float)}
+
+
+def _exercise(turn: Turn) -> Exercise | None:
+    return turn.programme.exercises.get(turn.text("exercise"))
+
+
+def _ask_which(turn: Turn) -> Step:
+    """Which of the exercises that share this title; without candidates, how to name one."""
+    value = turn.slots.get("candidates", ())
+    names = value if isinstance(value, tuple) else ()
+    candidates = [name for name in names if name in turn.programme.exercises]
+    if not candidates:
+        return interlude(turn.state, Line("start.unknown_exercise"))
+    kept = {name: v for name, v in turn.slots.items() if name not in ("exercise", "candidates")}
+    leads_to = {c: Wanted(turn.intent, {**kept, "exercise": c}) for c in candidates}
+    labels = {c: turn.programme.exercises[c].name for c in candidates}
+    return pose(turn.state, choice(labels, leads_to))
+
+
+def choice(labels: Mapping[str, str], leads_to: Mapping[str, Wanted]) -> Question:
+    """A question that names up to four options; `labels`: option → line id of its name."""
+    options = tuple(labels)[:SPOKEN_CHOICES]
+    slots = {f"option{n}": labels[option] for n, option in enumerate(options, 1)}
+    ask = Ask(Line(f"ask.which_of_{len(options)}", slots), "choice", options)
+    return Question(ask, {o: leads_to[o] for o in options if o in leads_to}, labels)
+
+
+def _ask_amount(turn: Turn, name: str, slots: Mapping[str, SlotValue]) -> Step:
+    kept = {key: value for key, value in slots.items() if key != name}
+    ask = Ask(Line(f"ask.how_many_{name}", {"most": int(MOST[name])}), "number")
+    return pose(turn.state, Question(ask, {"value": Wanted(turn.intent, kept)}, slot=name))
+
+
+def start_breathing(turn: Turn) -> Step:
+    """Paced breathing; the lesson comes before the first one only."""
+    amounts = _amounts(turn.slots, ("minutes", "breaths"))
+    most = {**MOST, "minutes": LONGEST_MINUTES}
+    wrong = next((name for name, value in amounts.items() if not 0 < value <= most[name]), None)
+    if wrong is not None:
+        return _ask_amount(turn, wrong, turn.slots)
+    params: dict[str, Param] = dict(amounts)
+    params["lesson"] = "breathing" not in turn.state.told | turn.known.lessons
+    state = replace(turn.state, told=turn.state.told | {"breathing"})
+    return begin(state, ActivitySpec("breathing", params))
+
+
+def start_relaxation(turn: Turn) -> Step:
+    """Guided relaxation, of the offered length that is nearest to the wish."""
+    minutes = turn.number("minutes")
+    if minutes is not None and not 0 < minutes <= MOST["minutes"]:
+        return _ask_amount(turn, "minutes", turn.slots)
+    params: dict[str, Param] = {} if minutes is None else {"minutes": minutes}
+    return begin(turn.state, ActivitySpec("relaxation", params))
+
+
+def describe_exercise(turn: Turn) -> Step:
+    """How an exercise is done; without a name, the one that is running."""
+    running = turn.state.running
+    exercise = _exercise(turn)
+    if exercise is None and "exercise" not in turn.slots and running is not None:
+        exercise = turn.programme.exercises.get(str(running.spec.params.get("exercise", "")))
+    if exercise is None:
+        return _ask_which(turn)
+    return begin(turn.state, ActivitySpec("describe", {"exercise": exercise.id}))
+
+
+def list_exercises(turn: Turn) -> Step:
+    """The names of all exercises, by position."""
+    return begin(turn.state, ActivitySpec("list", {"what": "exercises"}))
+
+
+def list_topics(turn: Turn) -> Step:
+    """The names of all topics."""
+    return begin(turn.state, ActivitySpec("list", {"what": "topics"}))
+
+
+def learn(turn: Turn) -> Step:
+    """A topic, from the chapter where it was left off."""
+    topic = turn.text("topic")
+    if topic not in turn.programme.topics:
+        return interlude(turn.state, Line("start.unknown_topic"))
+    chapter = turn.known.next_chapter.get(topic, "")
+    params: dict[str, Param] = {"topic": topic, **({"chapter": chapter} if chapter else {})}
+    lead = [Line("learn.where_left")] if chapter else []
+    return begin(turn.state, ActivitySpec("learn", params), *lead)
+
+
+def log_done(turn: Turn) -> Step:
+    """Record what was done without the coach, and say what was recorded."""
+    exercise = _exercise(turn)
+    if exercise is None:
+        return _ask_which(turn)
+    amounts = _amounts(turn.slots, ("reps", "sets", "minutes", "seconds"))
+    if not amounts:
+        name = {"minutes": "minutes", "holds": "seconds"}.get(exercise.counting, "reps")
+        return _ask_amount(turn, name, {**turn.slots, "exercise": exercise.id})
+    wrong = next((name for name, value in amounts.items() if not 1 <= value <= MOST[name]), None)
+    if wrong is not None:
+        return _ask_amount(turn, wrong, {**turn.slots, "exercise": exercise.id})
+    seconds = 60 * amounts.get("minutes", 0.0) + amounts.get("seconds", 0.0)
+    reps, sets = int(amounts.get("reps", 0)), int(amounts.get("sets", 1))
+    event = happenings.logged_done(exercise.id, reps, sets, seconds)
+    state, effects = interlude(replace(turn.state, undoable=True), _noted(exercise, reps, sets, seconds))
+    return state, (*effects[:1], Remember(event), *effects[1:])
+
+
+def _noted(exercise: Exercise, reps: int, sets: int, seconds: float) -> Line:
+    if reps:
+        line = "noted.reps" if sets == 1 else "noted.sets"
+        return Line(line, {"name": exercise.name, "n": reps, "sets": sets})
+    if seconds % 60 == 0:
+        return Line("noted.minutes", {"name": exercise.name, "n": int(seconds // 60)})
+    return Line("noted.seconds", {"name": exercise.name, "n": round(seconds)})
