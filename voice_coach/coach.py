@@ -8,7 +8,7 @@ from typing import Protocol
 from rapidfuzz import fuzz
 
 from voice_coach.captions import Caption
-from voice_coach.coaching import activities, session
+from voice_coach.coaching import activities, happenings, session
 from voice_coach.coaching.cues import Line
 from voice_coach.coaching.effects import (
     Chime,
@@ -139,6 +139,16 @@ class Coach:
     def typed(self, text: str) -> None:
         """Act on words that were typed, exactly as if they had been heard."""
         self._understand(text, (), None)
+
+    def leave(self) -> None:
+        """Nobody is going to say anything any more: say goodbye."""
+        self._step(Wanted("quit"))
+
+    def mention_once(self, name: str, line: Line) -> None:
+        """Say the line after what is being said, unless this person has heard it before."""
+        if name not in self._memory.known().lessons:
+            self._performer.speak((line,))
+            self._memory.append(happenings.lesson_heard(name))
 
     def sound_lost(self) -> None:
         """The loudspeaker or the microphone went away."""

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voice_coach.coach import Coach
+from voice_coach.coaching.cues import Line
 from voice_coach.errors import AudioProblem, CoachError
 from voice_coach.listening.ear import Ear
 from voice_coach.listening.heard import Grammar, Heard
@@ -89,9 +90,9 @@ class LiveSession:
         *,
         stream: DuplexStream | None,
         ears: EarThread | None,
-        typed: queue.SimpleQueue[str] | None = None,
+        typed: queue.SimpleQueue[str | None] | None = None,
     ) -> None:
-        """Without a stream nothing sounds; without ears only `typed` words arrive."""
+        """Without a stream nothing sounds; without ears only `typed` words arrive, None at their end."""
         self._coach = coach
         self._mixer = mixer
         self._stream = stream
@@ -99,12 +100,17 @@ class LiveSession:
         self._typed = typed
         self._grammar: Grammar | None = None
 
-    def run(self) -> None:
-        """Greet, and go on until goodbye. The devices are released whatever happens."""
+    def run(self, *, small_ear: bool = False) -> None:
+        """Greet, and go on until goodbye. The devices are released whatever happens.
+
+        small_ear: it is the built-in one; the person is told so once.
+        """
         try:
             if self._stream is not None:
                 self._stream.open()
             self._coach.begin()
+            if small_ear:
+                self._coach.mention_once("small_ear", Line("ear.small"))
             pace = self._wall_clock() if self._stream is None else self._device_clock(self._stream)
             while not self._coach.finished:
                 pace()
@@ -126,7 +132,11 @@ class LiveSession:
             for heard in self._ears.heard():
                 self._coach.hear(heard)
         while self._typed is not None and not self._typed.empty():
-            self._coach.typed(self._typed.get())
+            words = self._typed.get()
+            if words is None:
+                self._coach.leave()
+            else:
+                self._coach.typed(words)
 
     def _device_clock(self, stream: DuplexStream) -> Callable[[], None]:
         lost_at: float | None = None

@@ -1,4 +1,4 @@
-"""Settings: a flag on the command line wins over `VOICE_COACH_*`, that over `config.toml`, that over the default."""
+"""Settings: a flag wins over `VOICE_COACH_*`, that over `config.toml`, that over the default."""
 
 import os
 from collections.abc import Mapping

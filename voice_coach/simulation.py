@@ -188,7 +188,8 @@ class Simulation:
             if lines.count(when.said) < when.times:
                 return False
         if when.reached:
-            mark = self.coach.state.position
+            running = self.coach.state.running
+            mark = running.at if running is not None else None
             if mark is None or f"{mark.kind} {mark.number}" != when.reached:
                 return False
         return not when.quiet or self.coach.quiet

@@ -132,13 +132,16 @@ class DuplexStream:
     def __init__(
         self,
         render: Render,
-        deliver: Deliver,
+        deliver: Deliver | None,
         *,
         output: str | None = None,
         input: str | None = None,
         latency: float = 0.1,
     ) -> None:
-        """`output` and `input`: parts of device names; None: the default ones. `latency`: seconds."""
+        """`output` and `input`: parts of device names; None: the default ones. `latency`: seconds.
+
+        Without `deliver` the microphone is left alone.
+        """
         self._render = render
         self._deliver = deliver
         self._output = output
@@ -181,7 +184,7 @@ class DuplexStream:
         found = devices()
         speaker = choose(found, "output", self._output)
         microphone: Device | None = None
-        if self._input is not None or any(device.inputs for device in found):
+        if self._deliver is not None and (self._input is not None or any(d.inputs for d in found)):
             microphone = choose(found, "input", self._input)
         refused: Exception | None = None
         for inlet in [microphone, None] if microphone is not None and self._input is None else [microphone]:
@@ -291,7 +294,7 @@ class DuplexStream:
 
     def _as_it_comes(self, frames: int, mic: Samples | None, clock: int) -> tuple[Samples, int]:
         block = self._render(frames)
-        if mic is not None:
+        if mic is not None and self._deliver is not None:
             self._deliver(mic, block, clock)
         return block, clock + frames
 
@@ -302,7 +305,7 @@ class DuplexStream:
 class _Converter:
     """Stands between a device that insists on its own rate and functions at SOUND_RATE."""
 
-    def __init__(self, rate: float, render: Render, deliver: Deliver) -> None:
+    def __init__(self, rate: float, render: Render, deliver: Deliver | None) -> None:
         self._rate = rate
         self._render = render
         self._deliver = deliver
@@ -327,7 +330,7 @@ class _Converter:
         if mic is not None:
             self._mic = np.concatenate([self._mic, self._up.resample_chunk(mic)])
             both = min(len(self._mic), len(self._reference))
-            if both:
+            if both and self._deliver is not None:
                 self._deliver(self._mic[:both], self._reference[:both], self._reference_at)
                 self._mic, self._reference = self._mic[both:], self._reference[both:]
                 self._reference_at += both

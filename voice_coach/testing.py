@@ -26,7 +26,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from voice_coach.captions import Caption
 from voice_coach.coaching.cues import Tone
-from voice_coach.coaching.known import NOTHING_KNOWN, Known
 from voice_coach.errors import ContentProblem
 from voice_coach.record.events import Event, EventValue
 from voice_coach.simulation import Turn, When
@@ -50,21 +49,6 @@ class SilentVoice:
     def tone(self, name: Tone, seconds: float | None = None) -> Clip:
         """Silence of that length."""
         return Clip(np.zeros(round((seconds or 0.2) * VOICE_RATE), np.float32))
-
-
-class NewPerson:
-    """The memory of somebody about whom nothing is known yet; keeps what happens for the test to see."""
-
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-
-    def append(self, event: Event) -> None:
-        """Keep the event."""
-        self.events.append(event)
-
-    def known(self) -> Known:
-        """Nothing."""
-        return NOTHING_KNOWN
 
 
 class _Strict(BaseModel):

@@ -1,0 +1,94 @@
+"""The house: opens the rooms that a session needs, from the settings."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from voice_coach import places, understanding
+from voice_coach.captions import Caption
+from voice_coach.coach import Coach, Memory
+from voice_coach.coaching.cues import Tone
+from voice_coach.programme.loader import load
+from voice_coach.programme.types import Programme
+from voice_coach.settings import Settings
+from voice_coach.speaking.clip import Clip
+from voice_coach.speaking.clips import ClipCache, Mouth
+from voice_coach.speaking.mixer import Mixer
+from voice_coach.speaking.renderer import Renderer
+from voice_coach.speaking.tones import Tones
+from voice_coach.speaking.voice import Voice
+from voice_coach.understanding import Mind, Names
+
+
+class SpokenVoice:
+    """The mouth and the tones, as the performer wants them."""
+
+    def __init__(self, mouth: Mouth) -> None:
+        self._mouth = mouth
+        self._tones = Tones()
+
+    def clip(self, text: str, rate_factor: float = 1.0) -> Clip:
+        """The text, spoken."""
+        return self._mouth.clip(text, rate_factor)
+
+    def prepare(self, texts: Iterable[str], rate_factor: float = 1.0) -> None:
+        """Render these in the background."""
+        self._mouth.prepare(texts, rate_factor)
+
+    def tone(self, name: Tone, seconds: float | None = None) -> Clip:
+        """An earcon, or a breath tone of that length."""
+        return self._tones.tone(name, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The rooms of one session."""
+
+    programme: Programme
+    mind: Mind
+    mouth: Mouth
+    memory: Memory
+
+    def coach(self, mixer: Mixer, caption: Callable[[Caption], None]) -> Coach:
+        """A coach in these rooms, on that mixer's clock."""
+        return Coach(
+            mind=self.mind,
+            programme=self.programme,
+            voice=SpokenVoice(self.mouth),
+            mixer=mixer,
+            memory=self.memory,
+            caption=caption,
+        )
+
+    def close(self) -> None:
+        """Release the voice."""
+        self.mouth.close()
+
+
+def open_house(settings: Settings, memory: Memory) -> House:
+    """Load what the coach knows and start the voice. Raises ContentProblem, AudioProblem."""
+    mouth = Mouth(Renderer(), ClipCache(places.cache_dir("clips")), voice_of(settings))
+    try:
+        programme = load(settings.language)
+        mind = understanding.load(settings.language, names_of(programme))
+    except BaseException:
+        mouth.close()
+        raise
+    return House(programme, mind, mouth, memory)
+
+
+def names_of(programme: Programme) -> Names:
+    """The programme's names, as the matcher wants them."""
+    shared: dict[str, tuple[str, ...]] = {}
+    for each in sorted(programme.exercises.values(), key=lambda exercise: exercise.order):
+        if each.shared_title:
+            shared[each.shared_title] = (*shared.get(each.shared_title, ()), each.id)
+    return Names(
+        exercises={each.id: each.names for each in programme.exercises.values()},
+        shared_titles={title: ids for title, ids in shared.items() if len(ids) > 1},
+        topics={topic.id: topic.names for topic in programme.topics.values()},
+    )
+
+
+def voice_of(settings: Settings) -> Voice:
+    """The voice that the settings ask for."""
+    return Voice(id=settings.voice, rate=settings.rate, language=settings.language)
