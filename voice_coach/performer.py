@@ -184,7 +184,7 @@ class Performer:
 
     def _catch_up(self) -> None:
         """After a silence the clock has passed the cursor: go on a little ahead of the clock."""
-        if self._cursor < self._mixer.clock:
+        if self._cursor <= self._mixer.clock:
             self._cursor = self._mixer.clock + LEAD
 
     def _place(self, cue: Cue) -> None:

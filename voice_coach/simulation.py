@@ -7,6 +7,7 @@ ear hears that, and the coach acts. Without an ear the person's words arrive as 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +74,7 @@ class When:
     """What a person waits for before they speak. Everything that is given has to hold."""
 
     said: str = ""
-    """The coach has begun this line (its id) since the person last spoke."""
+    """The coach has begun this line (its id, or a pattern of ids) since the person last spoke."""
     times: int = 1
     """… this many times."""
     reached: str = ""
@@ -185,7 +186,7 @@ class Simulation:
     def _has_come(self, when: When) -> bool:
         if when.said:
             lines = [c.line for c in self._captions[self._since :] if c.who == "coach" and not c.cut]
-            if lines.count(when.said) < when.times:
+            if sum(fnmatchcase(line, when.said) for line in lines) < when.times:
                 return False
         if when.reached:
             running = self.coach.state.running
