@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from voice_coach.coaching import happenings
 from voice_coach.coaching.activities import after_answer
-from voice_coach.coaching.activities.questions import QUESTION, with_answer
+from voice_coach.coaching.activities.questions import QUESTION, as_text, with_answer
 from voice_coach.coaching.controls import following, go_on_without_question
 from voice_coach.coaching.cues import Answer, Ask, Line
-from voice_coach.coaching.effects import Hush, Pose, Remember, Reply, Speak, Start
+from voice_coach.coaching.effects import Effect, Hush, Pose, Remember, Reply, Speak, Start
 from voice_coach.coaching.events import Unclear, Wanted
 from voice_coach.coaching.flow import finish, go_on, interlude, pose
 from voice_coach.coaching.safety import pain_now
@@ -82,17 +82,19 @@ def _to_activity(turn: Turn, given: Answer) -> Step:
         given = Answer(None)
     spec = with_answer(running.spec, at.part, given)
     if given.value == "painful":
-        exercise, number = str(spec.params.get("exercise", "")), at.number
-        effort = happenings.effort_given(exercise, number, "painful")
+        effort = happenings.effort_given(str(spec.params.get("exercise", "")), "painful")
         state, effects = pain_now(replace(turn, state=state, intent="pain_now", slots={}))
+        assert effort is not None
         return state, (*effects[:1], Remember(effort), *effects[1:])
-    record = Remember(happenings.answered(spec.kind, at.part, given.value))
+    record: tuple[Effect, ...] = ()
+    if state.asked is None or state.asked.expect != "effort":
+        record = (Remember(happenings.answer_given(spec.kind, at.part, as_text(given))),)
     spoken = state.asked_spoken
     place = after_answer(at)
     state = replace(state, running=Running(spec, place), asked=None, asked_spoken=False, undoable=True)
     if spoken:
-        return state, (record, Reply(given))
-    return state, (Hush(), record, Start(spec, place))
+        return state, (Reply(given), *record)
+    return state, (Hush(), Start(spec, place), *record)
 
 
 def skip(turn: Turn) -> Step:
@@ -109,7 +111,7 @@ def cancel(turn: Turn) -> Step:
         return go_on_without_question(turn)
     if state.running is None:
         return state, (Hush(),)
-    return finish(replace(state, queue=()), "left", Line("session.left"))
+    return finish(replace(state, queue=()), "cancelled", Line("session.left"))
 
 
 def undo(turn: Turn) -> Step:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from voice_coach.coaching import sections
+from voice_coach.coaching import happenings, sections
 from voice_coach.coaching.activities.questions import QUESTION, without_answers
 from voice_coach.coaching.activities.reading import LINE
 from voice_coach.coaching.cues import Line
@@ -11,6 +11,7 @@ from voice_coach.coaching.effects import (
     Goodbye,
     Hush,
     Pose,
+    Remember,
     SayAgain,
     SetPace,
     SetRate,
@@ -36,7 +37,7 @@ PACED = ("breathing", "exercise")
 
 def stop(turn: Turn) -> Step:
     """Silence, and nothing is running any more."""
-    state, ended = leave(turn.state, "stopped")
+    state, ended = leave(turn.state, "stop")
     state, tuning = tune(state, None)
     state = replace(state, queue=(), done=(), spoke=False)
     return state, (Hush(), *ended, *tuning)
@@ -219,10 +220,11 @@ def wake(turn: Turn) -> Step:
 
 def leave_program(turn: Turn) -> Step:
     """Say goodbye and end the program; what is running can be taken up again next time."""
-    state, ended = leave(turn.state, "left")
+    state, ended = leave(turn.state, "quit")
     state, tuning = tune(replace(state, queue=(), done=()), None)
-    effects: tuple[Effect, ...] = (Hush(), *ended, *tuning, Speak((Line("session.goodbye"),)), Goodbye())
-    return replace(state, spoke=True), effects
+    goodbye: tuple[Effect, ...] = (Hush(), Speak((Line("session.goodbye"),)))
+    closing = Remember(happenings.session_ended())
+    return replace(state, spoke=True), (*goodbye, *ended, *tuning, closing, Goodbye())
 
 
 def _within(value: float, limits: tuple[float, float]) -> float:

@@ -16,7 +16,7 @@ ADVICE_RATE = 0.85
 
 def begin(state: State, spec: ActivitySpec, *lead: Line, at: Mark | None = None) -> Step:
     """Start that activity, after the lead; what was running is left."""
-    left, effects = leave(state, "left")
+    left, effects = leave(state, "replaced")
     state, tuning = tune(left, spec)
     if lead:
         effects = (*effects, Speak(lead))
@@ -44,7 +44,7 @@ def leave(state: State, how: str) -> Step:
     state = replace(
         state, running=None, left=state.running, asked=None, asked_spoken=False, question=None, paused=False
     )
-    return state, (Remember(happenings.activity_ended(spec, how)),)
+    return state, (Remember(happenings.activity_over(spec, how)),)
 
 
 def interlude(state: State, *lines: Line) -> Step:

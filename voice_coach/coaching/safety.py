@@ -21,7 +21,7 @@ def pain_now(turn: Turn) -> Step:
     """End the set, record it, and offer rest, breathing or an easier version."""
     state = turn.state
     running = state.running
-    report = happenings.pain_reported(running.spec if running else None, running.at if running else None)
+    report = happenings.pain_said(running.spec if running else None)
     if running is not None and running.spec.kind == "relaxation" and running.at is not None:
         part = _body_part(turn.programme, running.at.part)
         if part:
@@ -122,4 +122,4 @@ def emergency(turn: Turn) -> Step:
     state, ended = leave(turn.state, "emergency")
     state = replace(state, queue=(), done=(), left=None)
     state, effects = begin(state, ActivitySpec("advice", {"kinds": kind}), *lead)
-    return state, (*effects[:1], Remember(happenings.emergency_reported(kind)), *ended, *effects[1:])
+    return state, (*effects[:1], Remember(happenings.help_named(kind)), *ended, *effects[1:])

@@ -138,7 +138,7 @@ def _reached(state: State, event: Reached, programme: Programme) -> Step:
     spec = state.running.spec
     asked = ask_at(spec, programme, event.mark)
     state = replace(state, running=Running(spec, event.mark), asked=asked, asked_spoken=False, spoke=False)
-    return state, (Remember(happenings.position(spec, event.mark)),)
+    return state, (Remember(happenings.mark_reached(event.mark)),)
 
 
 def _sound_back(state: State) -> Step:
@@ -152,8 +152,9 @@ def _sound_back(state: State) -> Step:
 
 
 def _opened(state: State, known: Known) -> Step:
+    begun = Remember(happenings.session_started())
     if known.unfinished is None:
-        return replace(state, spoke=True), (Speak((Line("session.welcome"),)),)
+        return replace(state, spoke=True), (Speak((Line("session.welcome"),)), begun)
     left = Running(known.unfinished.spec, known.unfinished.at)
     state = replace(state, left=left, spoke=True)
-    return state, (Speak((Line("session.welcome_back"), Line("session.unfinished"))),)
+    return state, (Speak((Line("session.welcome_back"), Line("session.unfinished"))), begun)

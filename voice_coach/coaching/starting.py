@@ -155,15 +155,15 @@ def log_done(turn: Turn) -> Step:
     if wrong is not None:
         return _ask_amount(turn, wrong, {**turn.slots, "exercise": exercise.id})
     seconds = 60 * amounts.get("minutes", 0.0) + amounts.get("seconds", 0.0)
-    reps, sets = int(amounts.get("reps", 0)), int(amounts.get("sets", 1))
-    event = happenings.logged_done(exercise.id, reps, sets, seconds)
+    reps, sets = int(amounts.get("reps", 0)), int(amounts.get("sets", 0))
+    event = happenings.done_alone(exercise.id, reps or None, sets or None, seconds or None)
     state, effects = interlude(replace(turn.state, undoable=True), _noted(exercise, reps, sets, seconds))
     return state, (*effects[:1], Remember(event), *effects[1:])
 
 
 def _noted(exercise: Exercise, reps: int, sets: int, seconds: float) -> Line:
     if reps:
-        line = "noted.reps" if sets == 1 else "noted.sets"
+        line = "noted.reps" if sets <= 1 else "noted.sets"
         return Line(line, {"name": exercise.name, "n": reps, "sets": sets})
     if seconds % 60 == 0:
         return Line("noted.minutes", {"name": exercise.name, "n": int(seconds // 60)})

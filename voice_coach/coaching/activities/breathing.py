@@ -53,7 +53,7 @@ def breathing(params: Mapping[str, Param], programme: Programme) -> CueScript:
         yield Beat(OUT_SECONDS, words_out, "fall")
         minutes = int(breath * length // 60)
         if minutes > int((breath - 1) * length // 60):
-            yield Log(happenings.breath_minute(minutes))
+            yield Log(happenings.minute_done("breathing", minutes))
     yield Log(happenings.breathing_done(total, total * length))
     yield Mark("line", 1, 1, "end")
     yield Say(Line("breathing.end"))

@@ -24,7 +24,7 @@ def spoken(number: int, word: str = "") -> Line:
 
 
 def repetitions(
-    exercise: Exercise, count: int, tempo: tuple[float, float], set_number: int, side: str
+    exercise: Exercise, count: int, tempo: tuple[float, float], set_number: int, side: str, stage: str
 ) -> Iterator[Cue]:
     """A word on the way up, the number on the way down; with alternating sides both are one repetition."""
     up, down = tempo
@@ -39,17 +39,19 @@ def repetitions(
         else:
             yield Beat(up, word)
         yield Beat(down, spoken(n, exercise.down))
-        yield Log(happenings.repetition_done(exercise.id, set_number, n, side))
+        yield Log(happenings.repetition_done(exercise.id, set_number, n, side, stage))
 
 
-def holds(exercise: Exercise, count: int, seconds: float, set_number: int, side: str) -> Iterator[Cue]:
+def holds(
+    exercise: Exercise, count: int, seconds: float, set_number: int, side: str, stage: str
+) -> Iterator[Cue]:
     """Each hold lasts exactly its seconds: half of it is told, the last three are counted down."""
     part = part_of(set_number, side)
     for n in range(1, count + 1):
         yield Mark("hold", n, count, part)
         yield Say(Line("hold.ready", {"n": n, "count": count}), after=1.0)
         yield from _held(seconds)
-        yield Log(happenings.hold_done(exercise.id, set_number, n, side, seconds))
+        yield Log(happenings.hold_done(exercise.id, set_number, n, side, seconds, stage))
         yield Mark("release", n, count, part)
         yield Beat(BETWEEN_HOLDS, Line("hold.release"), scaled=False)
 
@@ -78,8 +80,8 @@ def minutes(exercise: Exercise, seconds: float, set_number: int) -> Iterator[Cue
         yield Mark("second", at, total, part)
         yield Beat(length, _minute_cue(at, length, total), scaled=False)
         at += length
-        if at % 60 == 0 or at == total:
-            yield Log(happenings.minute_done(exercise.id, set_number, (at + 59) // 60, at % 60 or 60))
+        if at % 60 == 0:
+            yield Log(happenings.minute_done(exercise.id, at // 60))
 
 
 def _minute_cue(at: int, length: int, total: int) -> Line | None:
@@ -92,7 +94,7 @@ def _minute_cue(at: int, length: int, total: int) -> Line | None:
     return None
 
 
-def steps(exercise: Exercise, count: int, seconds: float, set_number: int) -> Iterator[Cue]:
+def steps(exercise: Exercise, count: int, seconds: float, set_number: int, stage: str) -> Iterator[Cue]:
     """That many steps out, a turn, and the same back: booklet, Balance. `seconds`: for one step."""
     for way in ("out", "back"):
         part = part_of(set_number, way)
@@ -102,7 +104,7 @@ def steps(exercise: Exercise, count: int, seconds: float, set_number: int) -> It
         for n in range(1, count + 1):
             yield Mark("step", n, count, part)
             yield Beat(seconds, spoken(n))
-            yield Log(happenings.step_done(exercise.id, set_number, n, way))
+        yield Log(happenings.steps_done(exercise.id, set_number, count, stage))
 
 
 def part_of(set_number: int, side: str) -> str:

@@ -12,6 +12,8 @@ from voice_coach.coaching.activity import CueScript, Param
 from voice_coach.coaching.cues import Ask, Beat, Cue, Line, Log, Mark, Say
 from voice_coach.programme.types import Amount, Counting, Exercise, Programme, Stage
 from voice_coach.record.events import Event
+from voice_coach.record.kinds import event
+from voice_coach.record.kinds_done import SetDone
 
 REST_OVER = 5.0
 """Seconds before the end of a rest at which the next set is announced."""
@@ -77,12 +79,13 @@ def exercise(params: Mapping[str, Param], programme: Programme) -> CueScript:
     for number in range(1, dose.sets + 1):
         for side in sides:
             yield from read(_announcement(number, dose, side), counting.part_of(number, side), after=1.0)
-            yield from _count(what, dose, number, side)
-        yield Log(_set_done(what, dose, number, len(sides)))
+            yield from _count(what, dose, number, side, stage.id if stage else "")
+        yield Log(_set_done(what, dose, number, sides, stage.id if stage else ""))
         ask = Ask(Line("ask.effort"), "effort")
         answer = yield from question(params, f"effort {number}", ask, number, dose.sets)
-        if answer.value is not None:
-            yield Log(happenings.effort_given(what.id, number, str(answer.value)))
+        effort = happenings.effort_given(what.id, str(answer.value))
+        if effort is not None:
+            yield Log(effort)
         if answer.value == "painful":
             yield from read(["effort.painful"], "end")
             return
@@ -125,28 +128,30 @@ def _announcement(number: int, dose: Dose, side: str) -> list[Line]:
     return [*lines, Line("exercise.go")]
 
 
-def _count(what: Exercise, dose: Dose, number: int, side: str) -> Iterator[Cue]:
+def _count(what: Exercise, dose: Dose, number: int, side: str, stage: str) -> Iterator[Cue]:
     match dose.counting:
         case "repetitions":
-            return counting.repetitions(what, dose.reps, dose.tempo, number, side)
+            return counting.repetitions(what, dose.reps, dose.tempo, number, side, stage)
         case "holds":
-            return counting.holds(what, dose.reps, dose.seconds, number, side)
+            return counting.holds(what, dose.reps, dose.seconds, number, side, stage)
         case "minutes":
             return counting.minutes(what, dose.seconds, number)
         case "steps":
-            return counting.steps(what, dose.steps, dose.tempo[0], number)
+            return counting.steps(what, dose.steps, dose.tempo[0], number, stage)
 
 
-def _set_done(what: Exercise, dose: Dose, number: int, sides: int) -> Event:
-    amount: float
+def _set_done(what: Exercise, dose: Dose, number: int, sides: tuple[str, ...], stage: str) -> Event:
+    planned = dose.reps * len(sides)
     match dose.counting:
         case "repetitions":
-            amount, unit = dose.reps * sides, "repetitions"
-        case "holds" | "minutes":
-            amount, unit = dose.seconds, "seconds"
+            data = SetDone(what.id, number, reps=planned, planned=planned, stage=stage)
+        case "holds":
+            data = SetDone(what.id, number, reps=planned, seconds=dose.seconds, planned=planned, stage=stage)
+        case "minutes":
+            data = SetDone(what.id, number, minutes=dose.seconds / 60, stage=stage)
         case "steps":
-            amount, unit = dose.steps * 2, "steps"
-    return happenings.set_done(what.id, number, dose.sets, amount, unit)
+            data = SetDone(what.id, number, steps=dose.steps * 2, planned=dose.steps * 2, stage=stage)
+    return event(data)
 
 
 def _rest(dose: Dose, number: int) -> Iterator[Cue]:

@@ -21,7 +21,7 @@ def learn(params: Mapping[str, Param], programme: Programme) -> CueScript:
         lines = (chapter.title, *chapter.lines) if len(topic.chapters) > 1 else chapter.lines
         yield from read(lines, chapter.id, after=0.6)
         left = len(topic.chapters) - index - 1
-        yield Log(happenings.chapter_heard(topic.id, chapter.id, left))
+        yield Log(happenings.chapter_heard(topic.id, chapter.id))
         yield Mark("gap", index + 1, len(topic.chapters), chapter.id)
         if left:
             yield Beat(BETWEEN_CHAPTERS, scaled=False)

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping
 
 from voice_coach.coaching.activity import ActivitySpec, Param
-from voice_coach.coaching.cues import Answer, Ask, Cue, Mark
+from voice_coach.coaching.cues import Answer, Ask, Cue, Expect, Mark
 
 QUESTION = "question"
 """Kind of the mark before a question; its part is the question's name."""
@@ -14,10 +14,16 @@ _VALUE = "answer."
 _UNIT = "unit."
 
 
+def as_text(answer: Answer) -> str:
+    """The answer as it is kept in parameters and in the record; empty: skipped."""
+    if isinstance(answer.value, bool):
+        return "yes" if answer.value else "no"
+    return "" if answer.value is None else str(answer.value)
+
+
 def with_answer(spec: ActivitySpec, name: str, answer: Answer) -> ActivitySpec:
     """The same activity, knowing that answer; made again at the question's mark, it asks anew."""
-    value: Param = "" if answer.value is None else answer.value
-    params = {**spec.params, _VALUE + name: value}
+    params: dict[str, Param] = {**spec.params, _VALUE + name: as_text(answer)}
     if answer.unit:
         params[_UNIT + name] = answer.unit
     return ActivitySpec(spec.kind, params)
@@ -35,19 +41,23 @@ def without_answers(spec: ActivitySpec) -> ActivitySpec:
     return ActivitySpec(spec.kind, kept)
 
 
-def given(params: Mapping[str, Param], name: str) -> Answer | None:
+def given(params: Mapping[str, Param], name: str, expect: Expect) -> Answer | None:
     """The answer that the parameters hold, or None where it was not asked yet."""
     if _VALUE + name not in params:
         return None
-    value = params[_VALUE + name]
-    return Answer(None if value == "" else value, str(params.get(_UNIT + name, "")))
+    text, unit = str(params[_VALUE + name]), str(params.get(_UNIT + name, ""))
+    if text == "":
+        return Answer(None)
+    if expect == "yesno":
+        return Answer(text == "yes")
+    return Answer(float(text), unit) if expect == "number" else Answer(text)
 
 
 def question(
     params: Mapping[str, Param], name: str, ask: Ask, number: int = 1, total: int = 1
 ) -> Generator[Cue, Answer | None, Answer]:
     """Ask it, unless the parameters hold its answer."""
-    answer = given(params, name)
+    answer = given(params, name, ask.expect)
     if answer is None:
         yield Mark(QUESTION, number, total, name)
         answer = (yield ask) or Answer(None)
