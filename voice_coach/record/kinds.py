@@ -75,6 +75,7 @@ TAKEN_BACK_BY_UNDO = frozenset(KINDS) - {
     "activity_stopped",
     "mark_reached",
     "chapter_heard",
+    "lesson_heard",
     "prescribed",
     "help_named",
 }

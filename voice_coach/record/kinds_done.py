@@ -186,7 +186,14 @@ class ChapterHeard(Data):
 
 
 @dataclass(frozen=True)
+class LessonHeard(Data):
+    """A short lesson before an activity was heard to its end, and need not be told again."""
+
+    lesson: Words
+
+
+@dataclass(frozen=True)
 class Undo(Data):
-    """Takes back the event with that uid (and the repetitions of a set, with their set)."""
+    """Takes back the events with those uids, separated by spaces: one, or a set with its repetitions."""
 
     of: Words

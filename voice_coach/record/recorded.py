@@ -1,0 +1,45 @@
+"""An event as it stands in the record: what happened, to whom, and when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from voice_coach.record.events import EventValue
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One event of the record. `at` carries the UTC offset of the place where it happened."""
+
+    uid: str
+    at: datetime
+    kind: str
+    data: Mapping[str, EventValue] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """The person's date to which it counts: told afterwards, it is the day it was done."""
+        days_ago = self.data.get("days_ago", 0)
+        return self.at.date() - timedelta(days=days_ago if isinstance(days_ago, int) else 0)
+
+    @property
+    def about(self) -> str:
+        """The exercise it is about, or empty."""
+        return self.text("exercise")
+
+    def text(self, name: str) -> str:
+        """That value of the data as words; empty where it is missing."""
+        value = self.data.get(name)
+        return "" if value is None else str(value)
+
+    def number(self, name: str) -> float:
+        """That value of the data as a number; 0 where it is missing or none."""
+        value = self.data.get(name)
+        return float(value) if isinstance(value, int | float) else 0.0
+
+
+def standing(events: Iterable[Recorded]) -> list[Recorded]:
+    """What is left when undone events, and the undoings themselves, are taken away; the order stays."""
+    given = list(events)
+    undone = {uid for event in given if event.kind == "undo" for uid in event.text("of").split()}
+    return [event for event in given if event.kind != "undo" and event.uid not in undone]
