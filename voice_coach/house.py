@@ -7,15 +7,16 @@ from voice_coach import places, understanding
 from voice_coach.captions import Caption
 from voice_coach.coach import Coach, Memory
 from voice_coach.coaching.cues import Tone
+from voice_coach.performer import Voice
 from voice_coach.programme.loader import load
 from voice_coach.programme.types import Programme
 from voice_coach.settings import Settings
+from voice_coach.speaking import voice as speaking_voice
 from voice_coach.speaking.clip import Clip
 from voice_coach.speaking.clips import ClipCache, Mouth
 from voice_coach.speaking.mixer import Mixer
 from voice_coach.speaking.renderer import Renderer
 from voice_coach.speaking.tones import Tones
-from voice_coach.speaking.voice import Voice
 from voice_coach.understanding import Mind, Names
 
 
@@ -38,6 +39,10 @@ class SpokenVoice:
         """An earcon, or a breath tone of that length."""
         return self._tones.tone(name, seconds)
 
+    def close(self) -> None:
+        """Release the engine."""
+        self._mouth.close()
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -45,7 +50,7 @@ class House:
 
     programme: Programme
     mind: Mind
-    mouth: Mouth
+    voice: Voice
     memory: Memory
 
     def coach(self, mixer: Mixer, caption: Callable[[Caption], None]) -> Coach:
@@ -53,7 +58,7 @@ class House:
         return Coach(
             mind=self.mind,
             programme=self.programme,
-            voice=SpokenVoice(self.mouth),
+            voice=self.voice,
             mixer=mixer,
             memory=self.memory,
             caption=caption,
@@ -61,19 +66,28 @@ class House:
 
     def close(self) -> None:
         """Release the voice."""
-        self.mouth.close()
+        self.voice.close()
 
 
-def open_house(settings: Settings, memory: Memory) -> House:
-    """Load what the coach knows and start the voice. Raises ContentProblem, AudioProblem."""
-    mouth = Mouth(Renderer(), ClipCache(places.cache_dir("clips")), voice_of(settings))
+def open_house(settings: Settings, memory: Memory, voice: Voice | None = None) -> House:
+    """Load what the coach knows and start the voice (or take this one).
+
+    Raises ContentProblem, AudioProblem.
+    """
+    voice = voice or spoken_voice(settings)
     try:
         programme = load(settings.language)
         mind = understanding.load(settings.language, names_of(programme))
     except BaseException:
-        mouth.close()
+        voice.close()
         raise
-    return House(programme, mind, mouth, memory)
+    return House(programme, mind, voice, memory)
+
+
+def spoken_voice(settings: Settings) -> SpokenVoice:
+    """The synthesised voice that the settings ask for."""
+    wanted = speaking_voice.Voice(id=settings.voice, rate=settings.rate, language=settings.language)
+    return SpokenVoice(Mouth(Renderer(), ClipCache(places.cache_dir("clips")), wanted))
 
 
 def names_of(programme: Programme) -> Names:
@@ -87,8 +101,3 @@ def names_of(programme: Programme) -> Names:
         shared_titles={title: ids for title, ids in shared.items() if len(ids) > 1},
         topics={topic.id: topic.names for topic in programme.topics.values()},
     )
-
-
-def voice_of(settings: Settings) -> Voice:
-    """The voice that the settings ask for."""
-    return Voice(id=settings.voice, rate=settings.rate, language=settings.language)

@@ -40,6 +40,9 @@ class Voice(Protocol):
     def tone(self, name: Tone, seconds: float | None = None) -> Clip:
         """An earcon, or a breath tone of that length."""
 
+    def close(self) -> None:
+        """Release what speaks."""
+
 
 Happening = SessionEvent | Event
 """What the clock has reached: something for the session, or something for the record."""

@@ -23,3 +23,6 @@ class SilentVoice:
     def tone(self, name: Tone, seconds: float | None = None) -> Clip:
         """Silence of that length."""
         return Clip(np.zeros(round((seconds or 0.2) * VOICE_RATE), np.float32))
+
+    def close(self) -> None:
+        """Nothing to release."""
