@@ -15,6 +15,8 @@ URGENT_STABLE = 0.2
 """Seconds for which a partial result has to stay one urgent phrase to be acted on."""
 SHORTEST_SPEECH = 0.1
 """Seconds of speech that make an utterance worth a "none of these"."""
+SETTLING = 0.512
+"""Seconds of silence put before a recording."""
 LARGEST_GAP = 1.0
 """Seconds of lost sound that are filled with silence; after more, the ear begins anew."""
 
@@ -83,6 +85,20 @@ class EndpointingRecogniser:
             heard += self._end()
         return heard
 
+    def hear_all(self, sound: Sound, silence_after: float = 1.0) -> list[Heard]:
+        """Every finished utterance of a whole recording, times from its beginning.
+
+        Nothing of an earlier recording plays a part. Silence before it lets voice activity settle, seconds
+        of silence after it let the last word end.
+        """
+        self.finish()
+        self._cutter = UtteranceCutter(VoiceActivity())
+        before = round(SETTLING * EAR_RATE)
+        heard = self.accept(AudioBlock(np.zeros(before, np.float32), -before))
+        heard += self.accept(AudioBlock(sound, 0))
+        heard += self.accept(AudioBlock(np.zeros(round(silence_after * EAR_RATE), np.float32), len(sound)))
+        return [one for one in heard + self.finish() if one.final]
+
     def close(self) -> None:
         """Release the model."""
         self._decoder.close()
@@ -123,9 +139,7 @@ class EndpointingRecogniser:
         if not news and not urgent:
             return []
         self._urgent_given |= urgent
-        return [
-            Heard(text, 0.5, False, utterance.started, utterance.ended, urgent=urgent, ear=self._decoder.name)
-        ]
+        return [Heard(text, 0.5, False, utterance.started, utterance.ended, urgent=urgent)]
 
     def _end(self) -> list[Heard]:
         utterance = self._cutter.close()

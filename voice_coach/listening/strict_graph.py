@@ -34,9 +34,12 @@ class Costs:
 
 
 def words_of(model: Path) -> dict[str, int]:
-    """Word → number in the model's graphs; empty if the model does not tell (no graph/words.txt)."""
+    """Word → number in the model's graphs.
+
+    Empty if the model does not tell (no graph/words.txt) or has one fixed graph (graph/HCLG.fst).
+    """
     path = model / "graph" / "words.txt"
-    if not path.is_file():
+    if not path.is_file() or (model / "graph" / "HCLG.fst").exists():
         return {}
     lines = (line.split() for line in path.read_text(encoding="utf-8").splitlines())
     return {fields[0]: int(fields[1]) for fields in lines if len(fields) == 2}

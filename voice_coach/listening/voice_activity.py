@@ -58,6 +58,12 @@ class Utterance:
         """All of it."""
         return np.concatenate(self.frames)
 
+    def speech(self, around: float = 0.3) -> Sound:
+        """The part from `around` seconds before the speech to as long after it."""
+        begin = round((self.started - around) * EAR_RATE) - self.first_sample
+        end = round((self.ended + around) * EAR_RATE) - self.first_sample
+        return self.sound[max(begin, 0) : end]
+
     @property
     def seconds(self) -> float:
         """Length of the sound."""
