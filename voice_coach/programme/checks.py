@@ -1,18 +1,17 @@
 """Checks of the content: is every file in order, and does every spoken line keep to the voice's style."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from voice_coach.errors import ContentProblem
+from voice_coach.errors import CoachError, ContentProblem
 from voice_coach.programme import files, schema
 from voice_coach.programme.lines import Origins
 from voice_coach.programme.reading_age import reading_age, sentences_of, words_of
 from voice_coach.programme.schema import checked
-from voice_coach.programme.spoken_length import spoken_seconds
-from voice_coach.programme.toml_source import read_toml
+from voice_coach.programme.toml_source import TomlSource, read_toml
 from voice_coach.programme.types import Programme
 
 _SLOT = re.compile(r"\{[^{}]*\}")
@@ -52,16 +51,17 @@ def file_findings(language: str) -> list[Finding]:
             try:
                 checked(read_toml(path), kind)
             except ContentProblem as problem:
-                findings.append(_finding(problem))
+                findings.append(finding(problem))
     for path in files.own(language, "lines/*.toml"):
         try:
             read_toml(path)
         except ContentProblem as problem:
-            findings.append(_finding(problem))
+            findings.append(finding(problem))
     return findings
 
 
-def _finding(problem: ContentProblem) -> Finding:
+def finding(problem: CoachError) -> Finding:
+    """The error of one content file as a finding."""
     match = re.match(r"(.*?), line (\d+): (.*)", problem.what, re.DOTALL)
     place, what = (f"{match[1]}:{match[2]}", match[3]) if match else ("content", problem.what)
     return Finding(place, f"{what} {problem.cure}".strip())
@@ -91,20 +91,6 @@ def style_findings(
         for pattern, phrase in interrupting:
             if pattern.search(spoken):
                 yield Finding(place(), f'{line_id}: "{phrase}", on which the coach interrupts itself')
-
-
-def beat_findings(programme: Programme, origins: Origins, style: schema.Style) -> Iterator[Finding]:
-    """Lines that take longer than the beat they are spoken on."""
-    limits = {line_id: seconds for line_id, seconds in style.beats.items() if line_id in programme.lines}
-    for exercise in programme.exercises.values():
-        limits |= {exercise.up: exercise.tempo_up.value, exercise.down: exercise.tempo_down.value}
-    for line_id, seconds in limits.items():
-        needed = spoken_seconds(programme.lines[line_id]) if line_id else 0
-        if needed > seconds:
-            yield Finding(
-                origins[line_id].place(),
-                f"{line_id}: takes about {needed:.1f} s, but its beat is {seconds:g} s",
-            )
 
 
 def reading_findings(programme: Programme, origins: Origins, style: schema.Style) -> Iterator[Finding]:
@@ -151,23 +137,23 @@ def needs_review(line_id: str, clinical: schema.Clinical) -> bool:
 
 
 def vocabulary_findings(
-    names: Mapping[str, Iterable[str]], programme_file: Mapping[str, str], known: Collection[str]
+    source: TomlSource, names: Iterable[str], known: Collection[str]
 ) -> Iterator[Finding]:
-    """Names that a person may say, with words that the recogniser does not know.
-
-    names: id of an exercise or topic → its names; programme_file: the same id → where they are written.
-    """
-    for id, several in names.items():
-        for name in several:
-            for word in words_of(name.lower().replace("-", " ")):
-                if word not in known:
-                    yield Finding(programme_file[id], f'the recogniser does not know "{word}" in "{name}"')
+    """Names that a person may say, with words that the recogniser does not know."""
+    for name in names:
+        for word in words_of(name.lower().replace("-", " ")):
+            if word not in known:
+                place = f"{source.path}:{source.line_of(('names',), name)}"
+                yield Finding(place, f'the recogniser does not know "{word}" in "{name}"')
 
 
-def missing_findings(reference: Programme, programme: Programme, language: str) -> Iterator[Finding]:
-    """Lines that one language has and another lacks."""
-    for line_id in reference.lines.keys() - programme.lines.keys():
-        yield Finding(f"programme/{language}", f"the line {line_id} is missing: {reference.lines[line_id]}")
+def untranslated_findings(model: Programme, programme: Programme, origins: Origins) -> Iterator[Finding]:
+    """Lines that are missing in a language, or still those of the language that it was copied from."""
+    for line_id, text in model.lines.items():
+        if line_id not in programme.lines:
+            yield Finding(f"programme/{programme.language}", f"the line {line_id} is missing: {text}")
+        elif programme.lines[line_id] == text:
+            yield Finding(origins[line_id].place(), f"{line_id} is not translated yet: {text}")
 
 
 def _normal(text: str) -> str:

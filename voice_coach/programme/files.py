@@ -1,5 +1,6 @@
 """Which content files a language's programme is made of: shipped ones, and the person's own over them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,23 @@ def languages() -> list[str]:
     """Codes of the languages for which there are words: folders of `programme/` that hold `lines/`."""
     found = places.content_files("programme", "*/lines/*.toml")
     return sorted({path.parent.parent.name for path in found})
+
+
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def named(paths: list[Path]) -> dict[str, Path]:
+    """Id → its file; the file's name without its ending is the id.
+
+    Raises ContentProblem for a name that is none.
+    """
+    for path in paths:
+        if not _ID.fullmatch(path.stem):
+            raise ContentProblem(
+                f"{path}, line 1: its name cannot be an id.",
+                cure="Expected: small letters, digits and underscores, such as knee_rolling.toml.",
+            )
+    return {path.stem: path for path in paths}
 
 
 def common(pattern: str) -> list[Path]:
@@ -37,8 +55,8 @@ def pairs(language: str, folder: str, kind: str) -> Iterator[tuple[TomlSource, T
 
     Raises ContentProblem where one of the two is missing or cannot be read.
     """
-    facts = {path.stem: path for path in common(f"{folder}/*.toml")}
-    words = {path.stem: path for path in own(language, f"{folder}/*.toml")}
+    facts = named(common(f"{folder}/*.toml"))
+    words = named(own(language, f"{folder}/*.toml"))
     for stem in sorted(facts.keys() - words.keys()):
         raise ContentProblem(
             f"{facts[stem]}, line 1: the {kind} {stem} has no words in the language {language}.",

@@ -1,6 +1,6 @@
 """Puts the content files of one language together into a `Programme`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from voice_coach.errors import ContentProblem
 from voice_coach.programme import files, schema
@@ -69,13 +69,9 @@ def _exercise(
 ) -> Exercise:
     id = facts_source.path.stem
     _consistent(facts_source, facts)
-    rungs = {rung.id for rung in (*facts.easier, *facts.harder)}
-    for rung in sorted(rungs ^ words.stages.keys()):
-        source.complain(
-            ("stages", rung),
-            f"the stages of {id} here and in {facts_source.path} differ in {rung}",
-            "the same stages in both files",
-        )
+    _same_ids(
+        facts_source, {rung.id for rung in (*facts.easier, *facts.harder)}, source, "stages", words.stages
+    )
 
     def stages(several: tuple[schema.StageFacts, ...]) -> tuple[Stage, ...]:
         return tuple(
@@ -157,10 +153,23 @@ def _consistent(source: TomlSource, facts: schema.ExerciseFacts) -> None:
         )
 
 
+def _same_ids(
+    facts: TomlSource, ids: set[str], words: TomlSource, table: str, worded: Mapping[str, object]
+) -> None:
+    """Facts and words of a file name the same stages or steps."""
+    for id in worded:
+        if id not in ids:
+            words.complain(
+                (table, id), f"{id} is not among the {table} of {facts.path}", ", ".join(sorted(ids))
+            )
+    for id in sorted(ids - worded.keys()):
+        words.complain((table,), f"{id}, one of the {table} of {facts.path}, has no words", f"[{table}.{id}]")
+
+
 def _topics(language: str, lines: Lines) -> Iterator[Topic]:
     found: list[tuple[int, Topic]] = []
-    for path in files.own(language, "topics/*.toml"):
-        source, id = read_toml(path), path.stem
+    for id, path in files.named(files.own(language, "topics/*.toml")).items():
+        source = read_toml(path)
         words = checked(source, schema.TopicWords)
         chapters = []
         for number, chapter in enumerate(words.chapters):
@@ -182,12 +191,7 @@ def _scripts(language: str, lines: Lines) -> Iterator[Script]:
     for facts_source, source in files.pairs(language, "scripts", "relaxation"):
         facts, id = checked(facts_source, schema.ScriptFacts), facts_source.path.stem
         words = checked(source, schema.ScriptWords)
-        for step in sorted({step.id for step in facts.steps} ^ words.steps.keys()):
-            source.complain(
-                ("steps", step),
-                f"the steps of {id} here and in {facts_source.path} differ in {step}",
-                "the same steps in both files",
-            )
+        _same_ids(facts_source, {step.id for step in facts.steps}, source, "steps", words.steps)
         yield Script(
             id,
             facts.position,

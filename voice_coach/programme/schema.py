@@ -189,7 +189,6 @@ class Style(File):
     reading_age: Annotated[float, Field(strict=False, ge=5)] = 99.0
     reading_formula: Literal["none", "flesch-kincaid"] = "none"
     avoid: Several[Avoided] = ()
-    beats: dict[str, Annotated[float, Field(strict=False, gt=0)]] = {}
 
 
 class Clinical(File):

@@ -67,6 +67,11 @@ def read_toml(path: Path) -> TomlSource:
         ) from None
     try:
         return TomlSource(path, text, tomllib.loads(text))
+    except RecursionError:
+        raise ContentProblem(
+            f"{path}, line 1: brackets nested too deeply.",
+            cure="Expected: a content file such as the shipped ones.",
+        ) from None
     except tomllib.TOMLDecodeError as problem:
         message = str(problem)
         position = _POSITION.search(message)
