@@ -83,6 +83,8 @@ class PainChoiceMade(Data):
     choice: PainChoice
     level: Length
     unit: Unit = "reps"
+    every_other_day: bool = False
+    """The increase cannot be made smaller than one, so that it is done on every other day only."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 
 from voice_coach.record.events import EventValue
 
+_ABOUT = {"breaths_done": "breathing", "relaxation_done": "relaxation"}
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -24,8 +26,8 @@ class Recorded:
 
     @property
     def about(self) -> str:
-        """The exercise it is about, or empty."""
-        return self.text("exercise")
+        """The exercise it is about, or `breathing` or `relaxation`, or empty."""
+        return self.text("exercise") or _ABOUT.get(self.kind, "")
 
     def text(self, name: str) -> str:
         """That value of the data as words; empty where it is missing."""

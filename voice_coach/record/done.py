@@ -1,0 +1,113 @@
+"""How much of what was done on which day, from the events of doing it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from voice_coach.record.recorded import Recorded
+from voice_coach.record.shapes import Unit
+
+COUNTED_ONE_BY_ONE = ("repetition_done", "minute_done")
+"""Kinds of which there are very many, and of which only the number matters."""
+
+KINDS = (
+    *COUNTED_ONE_BY_ONE,
+    "hold_done",
+    "steps_done",
+    "set_done",
+    "breaths_done",
+    "relaxation_done",
+    "done_alone",
+)
+"""The kinds of events that say that something was done."""
+
+Counts = Mapping[tuple[str, str, date], int]
+"""(kind, exercise, day) → how many, as `Journal.counted` gives them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An amount of one exercise; `seconds` is the time held, breathed or spent on it."""
+
+    reps: int = 0
+    holds: int = 0
+    seconds: float = 0.0
+    steps: int = 0
+    sets: int = 0
+
+    def __add__(self, other: "Done") -> "Done":
+        return Done(
+            self.reps + other.reps,
+            self.holds + other.holds,
+            self.seconds + other.seconds,
+            self.steps + other.steps,
+            self.sets + other.sets,
+        )
+
+    def amount(self, unit: Unit) -> float:
+        """How much it is in that unit."""
+        if unit == "reps":
+            return float(self.reps or self.holds)
+        return {"seconds": self.seconds, "minutes": self.seconds / 60, "steps": float(self.steps)}[unit]
+
+
+NOTHING = Done()
+
+
+def by_day(events: Iterable[Recorded], counts: Counts | None = None) -> dict[tuple[str, date], Done]:
+    """What was done, by (exercise, day).
+
+    A set that was broken off has only its repetitions, a finished one has both: so the larger of the two
+    counts, and what was done without the coach is added. counts: stands in for the events of
+    COUNTED_ONE_BY_ONE where these were counted by the database.
+    """
+    single: dict[tuple[str, date], Done] = defaultdict(Done)
+    sets: dict[tuple[str, date], Done] = defaultdict(Done)
+    alone: dict[tuple[str, date], Done] = defaultdict(Done)
+    for (kind, about, day), count in (counts or {}).items():
+        single[about, day] += Done(reps=count) if kind == "repetition_done" else Done(seconds=60.0 * count)
+    for event in events:
+        key = (event.about, event.day)
+        match event.kind:
+            case "repetition_done":
+                single[key] += Done(reps=1)
+            case "minute_done":
+                single[key] += Done(seconds=60.0)
+            case "hold_done":
+                single[key] += Done(holds=1, seconds=event.number("seconds"))
+            case "steps_done":
+                single[key] += Done(steps=int(event.number("steps")))
+            case "set_done" | "breaths_done" | "relaxation_done":
+                sets[key] += _of(event, sets=1)
+            case "done_alone":
+                alone[key] += _of(event, sets=int(event.number("sets")) or 1)
+    return {key: _larger(single[key], sets[key]) + alone[key] for key in {*single, *sets, *alone}}
+
+
+def _of(event: Recorded, sets: int) -> Done:
+    """A finished set, or `sets` of them; repetitions with seconds are holds of that length."""
+    reps, seconds = int(event.number("reps")), event.number("seconds") + 60 * event.number("minutes")
+    steps = int(event.number("steps"))
+    if reps and seconds:
+        return Done(holds=reps * sets, seconds=reps * sets * seconds, sets=sets)
+    return Done(reps=reps * sets, seconds=seconds * sets, steps=steps * sets, sets=sets)
+
+
+def _larger(first: Done, second: Done) -> Done:
+    return Done(
+        max(first.reps, second.reps),
+        max(first.holds, second.holds),
+        max(first.seconds, second.seconds),
+        max(first.steps, second.steps),
+        max(first.sets, second.sets),
+    )
+
+
+def total(done: Mapping[tuple[str, date], Done], exercise: str) -> Done:
+    """Everything of that exercise."""
+    found = NOTHING
+    for (about, _), amount in done.items():
+        if about == exercise:
+            found += amount
+    return found
