@@ -126,7 +126,7 @@ def main() -> int:
     print(f"{len(words) - len(unknown)} words in {model.name}")
     if unknown:
         print("No pronunciation, not heard (add them to pronunciations.txt):", *unknown, file=sys.stderr)
-    return 1 if unknown else 0
+    return 1 if vocabulary.listened_for().intersection(unknown) else 0
 
 
 if __name__ == "__main__":

@@ -12,13 +12,18 @@ _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 _SLOT = re.compile(r"\{[^}]*\}|<[^>]*>")
 
 
+_NOT_SAID = frozenset(["intent", "contexts", "slots"])
+"""Keys of the content whose values are names, not sayings."""
+
+
 def strings(value: object) -> Iterator[str]:
-    """Every text in a TOML document, keys left out."""
+    """Every saying in a TOML document, keys left out."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for inner in value.values():
-            yield from strings(inner)
+        for key, inner in value.items():
+            if key not in _NOT_SAID:
+                yield from strings(inner)
     elif isinstance(value, list):
         for inner in value:
             yield from strings(inner)
@@ -37,6 +42,16 @@ def spoken_by_people(root: Path = ROOT) -> list[str]:
     return found
 
 
+def listened_for(root: Path = ROOT) -> set[str]:
+    """Words of the phrases that grammars are made of: these the model has to hear."""
+    found: set[str] = set()
+    for path in sorted((root / "intents" / "en" / "phrases").glob("*.toml")):
+        for group in tomllib.loads(path.read_text("utf-8")).get("say", []):
+            for key in ("phrases", "urgent"):
+                found.update(word for text in group.get(key, []) for word in words_in(text))
+    return found
+
+
 def names(root: Path = ROOT) -> list[str]:
     """Names of exercises, topics and scripts: `name`, `names` and the like in `programme/en`."""
     found: list[str] = []
@@ -48,9 +63,28 @@ def names(root: Path = ROOT) -> list[str]:
     return found
 
 
+def lines(name: str) -> list[str]:
+    """Lines of a file beside this module that hold something, comments left out."""
+    listed = [line.split("#")[0].strip() for line in (HERE / name).read_text("utf-8").splitlines()]
+    return [line for line in listed if line]
+
+
 def plain_words() -> list[str]:
     """The list beside this module: numbers, body, household, time, and what else comes up."""
-    return [line.split("#")[0] for line in (HERE / "vocabulary.txt").read_text("utf-8").splitlines()]
+    return lines("vocabulary.txt")
+
+
+def section(title: str) -> str:
+    """What stands in that list under the comment with that title.
+
+    Raises KeyError where there is no such comment.
+    """
+    parts = re.split(r"^# *", (HERE / "vocabulary.txt").read_text("utf-8"), flags=re.MULTILINE)
+    for part in parts:
+        heading, _, body = part.partition("\n")
+        if heading.strip() == title:
+            return body
+    raise KeyError(title)
 
 
 def words(root: Path = ROOT) -> set[str]:
