@@ -70,6 +70,17 @@ def plain(id: str | None, language: str) -> None:
     click.echo("\n\n\n".join(plain_text(known, each) for each in ([id] if id else ids(known))))
 
 
+@content.command()
+def folder() -> None:
+    """Print the folder of your own content files, which lie over the shipped ones.
+
+    \b
+    Examples:
+      voice-coach content folder
+    """
+    click.echo(str(places.overlay("programme")))
+
+
 @content.command("new-language")
 @click.argument("code")
 @click.option(

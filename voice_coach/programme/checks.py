@@ -156,6 +156,11 @@ def untranslated_findings(model: Programme, programme: Programme, origins: Origi
             yield Finding(origins[line_id].place(), f"{line_id} is not translated yet: {text}")
 
 
+def says(text: str, phrase: str) -> bool:
+    """Whether the phrase is in the text as whole words, in a row, whatever case and punctuation."""
+    return re.search(_phrase(phrase), _normal(text)) is not None
+
+
 def _normal(text: str) -> str:
     return text.lower().replace("’", "'")
 
