@@ -46,8 +46,10 @@ def stop(turn: Turn) -> Step:
 def pause(turn: Turn) -> Step:
     """Hold, with one short line, so that a person who can't see a screen knows that it was heard."""
     state = turn.state
-    if state.running is None or state.paused:
-        return replace(state, spoke=False), (Hush(),)
+    if state.running is None:
+        return state, (Hush(),)
+    if state.paused:
+        return replace(state, question=None), (Hush(),)
     state = replace(state, paused=True, question=None, asked_spoken=False, spoke=True)
     if "pause" in state.told:
         return state, (Hush(), Speak((Line("session.paused"),)))

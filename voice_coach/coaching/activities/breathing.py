@@ -43,7 +43,7 @@ def breathing(params: Mapping[str, Param], programme: Programme) -> CueScript:
     if params.get("lesson", True):
         yield from read(lesson(programme), "lesson", after=1.0)
         yield Log(happenings.lesson_heard("breathing"))
-    yield Mark("line", 1, 1, "begin")
+    yield Mark("line", 1, 1, "the beginning")
     yield Say(Line("breathing.begin"), after=1.0)
     length = IN_SECONDS + OUT_SECONDS
     for breath in range(1, total + 1):
@@ -55,7 +55,7 @@ def breathing(params: Mapping[str, Param], programme: Programme) -> CueScript:
         if minutes > int((breath - 1) * length // 60):
             yield Log(happenings.minute_done("breathing", minutes))
     yield Log(happenings.breathing_done(total, total * length))
-    yield Mark("line", 1, 1, "end")
+    yield Mark("line", 1, 1, "the end")
     yield Say(Line("breathing.end"))
 
 

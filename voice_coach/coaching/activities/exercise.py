@@ -87,11 +87,11 @@ def exercise(params: Mapping[str, Param], programme: Programme) -> CueScript:
         if effort is not None:
             yield Log(effort)
         if answer.value == "painful":
-            yield from read(["effort.painful"], "end")
+            yield from read(["effort.painful"], "the end")
             return
         if number < dose.sets:
             yield from _rest(dose, number)
-    yield from read([Line("exercise.done", {"name": what.name})], "end")
+    yield from read([Line("exercise.done", {"name": what.name})], "the end")
 
 
 def _plan(what: Exercise, dose: Dose) -> Line:

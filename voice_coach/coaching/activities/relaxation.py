@@ -43,12 +43,14 @@ def relaxation(params: Mapping[str, Param], programme: Programme) -> CueScript:
     left_out = str(params.get("leave_out", "")).split()
     steps = [step for step in script.steps if step.from_minutes <= minutes]
     stretch = _stretch(programme, steps, minutes)
-    yield from read([Line("relaxation.begin", {"minutes": minutes}), f"relaxation.{position}"], "begin", 1.5)
+    yield from read(
+        [Line("relaxation.begin", {"minutes": minutes}), f"relaxation.{position}"], "the beginning", 1.5
+    )
     for step in steps:
         if not step.part or step.part not in left_out:
             yield from _step(step, stretch)
     yield Log(happenings.relaxation_done(script.id, minutes))
-    yield Mark("line", 1, 1, "end")
+    yield Mark("line", 1, 1, "the end")
     yield Say(Line("relaxation.end"))
 
 
