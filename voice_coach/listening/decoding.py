@@ -34,6 +34,9 @@ class Decoder(Protocol):
     def feed(self, frame: Sound) -> str:
         """Take the utterance's next frame; the words so far, as far as this decoder streams."""
 
+    def paused(self, utterance: Utterance) -> None:
+        """Speech has paused for AROUND seconds and may be over: what takes long may begin."""
+
     def result(self, utterance: Utterance) -> Decoded:
         """The utterance is over; all of its frames have been fed."""
 

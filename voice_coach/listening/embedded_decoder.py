@@ -1,22 +1,57 @@
 """The ear without any download: our small Vosk model and PocketSphinx, each where people measured it better.
 
-The Vosk model streams; it decides urgent and short utterances. PocketSphinx hears longer ones as a whole,
-once they are over. Where the two agree, confidence rises.
+The Vosk model streams and decides what is urgent. PocketSphinx hears every other utterance as a whole, once
+it is over, and how far it is believed depends on whether the Vosk model agrees.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from voice_coach.listening.decoding import Decoded
 from voice_coach.listening.heard import Alternative, Grammar
 from voice_coach.listening.jsgf import Choice, Jsgf, Sequence, Word, write
-from voice_coach.listening.pocketsphinx_decoder import PocketSphinxDecoder
+from voice_coach.listening.pocketsphinx_decoder import Phrase, PocketSphinxDecoder, likely
 from voice_coach.listening.voice_activity import Sound, Utterance
 from voice_coach.listening.vosk_decoder import VoskDecoder
 
-LONG_SPEECH = 0.9
-"""Seconds of speech from which PocketSphinx is asked."""
-LONG_PHRASE = 3
-"""Words from which PocketSphinx is asked."""
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How good PocketSphinx's ratio has to be, by what the Vosk model makes of the same sound."""
+
+    agreed: float = -20.0
+    """Where both have the same phrase."""
+    thought_of: float = -10.0
+    """Where PocketSphinx's phrase is only one of the Vosk model's alternatives."""
+    alone_short: float = 0.0
+    """Where the Vosk model thinks of something else; speech under `short` …"""
+    alone_long: float = -15.0
+    """… and longer speech, which PocketSphinx hears better."""
+    short: float = 0.9
+    """Seconds."""
+    doubt: float = 6.0
+    """How far from its threshold a ratio makes the confidence 0.27 or 0.73."""
+
+    def threshold(self, vosk: Decoded, phrase: Phrase) -> float:
+        """The ratio from which the phrase is accepted."""
+        if phrase.text == vosk.text:
+            return self.agreed
+        if any(phrase.text == other.text for other in vosk.alternatives):
+            return self.thought_of
+        return self.alone_short if phrase.seconds < self.short else self.alone_long
+
+    def together(self, vosk: Decoded, phrase: Phrase) -> Decoded:
+        """What the two make of an utterance between them."""
+        confidence = likely(phrase.ratio - self.threshold(vosk, phrase), self.doubt)
+        if not phrase.text or confidence < 0.5:
+            return Decoded("", 1 - confidence, "both")
+        readings = (Alternative(vosk.text, vosk.confidence), *vosk.alternatives)
+        others = tuple(
+            Alternative(one.text, one.confidence * (1 - confidence))
+            for one in readings
+            if one.text and one.text != phrase.text
+        )
+        ear = "both" if phrase.text == vosk.text else "pocketsphinx"
+        return Decoded(phrase.text, confidence, ear, others)
 
 
 class EmbeddedDecoder:
@@ -24,7 +59,10 @@ class EmbeddedDecoder:
 
     name = "embedded"
 
-    def __init__(self, vosk: VoskDecoder, pocketsphinx: PocketSphinxDecoder) -> None:
+    def __init__(
+        self, vosk: VoskDecoder, pocketsphinx: PocketSphinxDecoder, trust: Trust | None = None
+    ) -> None:
+        self._trust = trust or Trust()
         self._vosk = vosk
         self._pocketsphinx = pocketsphinx
         self._grammar = Grammar("nothing yet", "")
@@ -43,6 +81,10 @@ class EmbeddedDecoder:
         """Take the utterance's next frame; the words so far, as the Vosk model has them."""
         return self._vosk.feed(frame)
 
+    def paused(self, utterance: Utterance) -> None:
+        """PocketSphinx begins."""
+        self._pocketsphinx.paused(utterance)
+
     def result(self, utterance: Utterance) -> Decoded:
         """The utterance is over."""
         quick = self._vosk.result(utterance)
@@ -50,29 +92,12 @@ class EmbeddedDecoder:
             return quick
         if not self._grammar.jsgf:
             return self._pocketsphinx.result(utterance)
-        if utterance.spoken < LONG_SPEECH and len(quick.text.split()) < LONG_PHRASE:
-            return quick
-        return together(quick, self._pocketsphinx.result(utterance))
+        return self._trust.together(quick, self._pocketsphinx.phrase(utterance))
 
     def close(self) -> None:
         """Release both models."""
         self._vosk.close()
         self._pocketsphinx.close()
-
-
-def together(vosk: Decoded, sphinx: Decoded) -> Decoded:
-    """What the two make of a longer utterance between them; PocketSphinx has the last word on it."""
-    if vosk.text == sphinx.text:
-        doubt = (1 - vosk.confidence) * (1 - sphinx.confidence)
-        return Decoded(vosk.text, 1 - doubt, "both", vosk.alternatives)
-    if not sphinx.text:
-        return replace(vosk, confidence=vosk.confidence * (1 - sphinx.confidence))
-    others = tuple(
-        Alternative(one.text, one.confidence) for one in vosk.alternatives if one.text != sphinx.text
-    )
-    if vosk.text:
-        others = (Alternative(vosk.text, vosk.confidence / 2), *others)
-    return Decoded(sphinx.text, sphinx.confidence / 2, sphinx.ear, others)
 
 
 def _urgent_only(grammar: Grammar) -> str:

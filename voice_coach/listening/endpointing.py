@@ -1,11 +1,21 @@
 """The recogniser: cuts utterances by its own voice activity and has a speech model decode them."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from voice_coach.listening.decoding import Decoded, Decoder
 from voice_coach.listening.gain import gain_db, level_db, raised
 from voice_coach.listening.heard import EAR_RATE, AudioBlock, Grammar, Heard
-from voice_coach.listening.voice_activity import FRAME, Sound, Utterance, UtteranceCutter, VoiceActivity
+from voice_coach.listening.voice_activity import (
+    AROUND,
+    FRAME,
+    FRAME_SECONDS,
+    Sound,
+    Utterance,
+    UtteranceCutter,
+    VoiceActivity,
+)
 
 LONGEST = 15.0
 """Seconds after which an utterance ends even if somebody goes on speaking: a radio never stops."""
@@ -114,7 +124,12 @@ class EndpointingRecogniser:
             return self._begin(utterance)
         self._gain = min(self._gain, gain_db(level_db(frame)))
         heard = self._feed(utterance, frame)
-        return heard + self._end() if over else heard
+        if over:
+            return heard + self._end()
+        now = (first_sample + FRAME) / EAR_RATE
+        if now - utterance.ended >= AROUND > now - utterance.ended - FRAME_SECONDS:
+            self._decoder.paused(self._raised(utterance))
+        return heard
 
     def _begin(self, utterance: Utterance) -> list[Heard]:
         self._gain = gain_db(max(level_db(frame) for frame in utterance.frames))
@@ -141,10 +156,12 @@ class EndpointingRecogniser:
         self._urgent_given |= urgent
         return [Heard(text, 0.5, False, utterance.started, utterance.ended, urgent=urgent)]
 
+    def _raised(self, utterance: Utterance) -> Utterance:
+        return replace(utterance, frames=[raised(frame, self._gain) for frame in utterance.frames])
+
     def _end(self) -> list[Heard]:
         utterance = self._cutter.close()
-        utterance.frames = [raised(frame, self._gain) for frame in utterance.frames]
-        decoded: Decoded = self._decoder.result(utterance)
+        decoded: Decoded = self._decoder.result(self._raised(utterance))
         if not decoded.text and utterance.spoken < SHORTEST_SPEECH:
             return []
         return [

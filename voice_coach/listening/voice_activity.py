@@ -19,6 +19,8 @@ FRAME_SECONDS = FRAME / EAR_RATE
 
 PRE_ROLL = 0.5
 """Seconds of sound kept from before the onset: the network is up to 0.3 s late."""
+AROUND = 0.3
+"""Seconds of sound on either side of the speech that a model needs to hear it whole."""
 BEGINS = 0.5
 """Speech begins at this probability …"""
 GOES_ON = 0.3
@@ -58,10 +60,10 @@ class Utterance:
         """All of it."""
         return np.concatenate(self.frames)
 
-    def speech(self, around: float = 0.3) -> Sound:
-        """The part from `around` seconds before the speech to as long after it."""
-        begin = round((self.started - around) * EAR_RATE) - self.first_sample
-        end = round((self.ended + around) * EAR_RATE) - self.first_sample
+    def speech(self) -> Sound:
+        """The part from AROUND seconds before the speech to as long after it."""
+        begin = round((self.started - AROUND) * EAR_RATE) - self.first_sample
+        end = round((self.ended + AROUND) * EAR_RATE) - self.first_sample
         return self.sound[max(begin, 0) : end]
 
     @property

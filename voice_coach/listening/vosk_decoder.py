@@ -142,6 +142,9 @@ class VoskDecoder:
         partial = json.loads(recogniser.PartialResult()).get("partial", "")
         return _clean(" ".join([*self._ended, partial]))
 
+    def paused(self, utterance: Utterance) -> None:
+        """Nothing takes long."""
+
     def result(self, utterance: Utterance) -> Decoded:
         """The utterance is over."""
         readings = _readings(self._recogniser.FinalResult())
