@@ -31,9 +31,12 @@ def overlay(home: Path) -> Overlay:
     return write
 
 
-@pytest.fixture
-def programme() -> Programme:
-    return load("en")
+@pytest.fixture(scope="session")
+def programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
+    """The shipped programme, without anybody's own files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VOICE_COACH_HOME", str(tmp_path_factory.mktemp("nobody")))
+        return load("en")
 
 
 @pytest.fixture

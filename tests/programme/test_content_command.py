@@ -103,7 +103,7 @@ def test_unknown_name_offers_the_nearest(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert _ended(monkeypatch, "content", "plain", "brigde") == 2
-    assert "Did you mean bridge?" in capsys.readouterr().err
+    assert "Did you mean bridge" in capsys.readouterr().err
     assert _ended(monkeypatch, "rehearse", "paceing") == 2
     assert "Did you mean pacing" in capsys.readouterr().err
     assert _ended(monkeypatch, "rehearse", "balance", "--stage", "no-hand") == 2

@@ -17,6 +17,7 @@ COMMANDS = {
     "models": "voice_coach.cli.models:models",
     "content": "voice_coach.cli.content:content",
     "rehearse": "voice_coach.cli.content:rehearse",
+    "handout": "voice_coach.cli.handout:handout",
     "prescription": "voice_coach.cli.prescription:prescription",
     "doctor": "voice_coach.cli.doctor:doctor",
     "devices": "voice_coach.cli.doctor:devices",

@@ -197,6 +197,7 @@ def _scripts(language: str, lines: Lines) -> Iterator[Script]:
             facts.position,
             facts.minutes,
             tuple(_step(id, step, words.steps[step.id], source, lines) for step in facts.steps),
+            lines.add(f"script.{id}.title", words.title, source, ("title",)),
         )
 
 

@@ -157,6 +157,7 @@ class StepWords(File):
 class ScriptWords(File):
     """`programme/<language>/scripts/<id>.toml`."""
 
+    title: Spoken
     steps: dict[Identifier, StepWords]
 
 

@@ -136,6 +136,8 @@ class Script:
     minutes: tuple[int, ...]
     """The lengths that are offered."""
     steps: tuple[ScriptStep, ...]
+    title: str = ""
+    """Line id."""
 
 
 @dataclass(frozen=True, slots=True)
