@@ -8,7 +8,7 @@ from voice_coach.captions import Caption
 from voice_coach.coach import Coach, Memory
 from voice_coach.coaching.cues import Tone
 from voice_coach.performer import Voice
-from voice_coach.programme.loader import load
+from voice_coach.programme import load
 from voice_coach.programme.types import Programme
 from voice_coach.settings import Settings
 from voice_coach.speaking import voice as speaking_voice
