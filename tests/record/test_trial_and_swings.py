@@ -14,30 +14,34 @@ from voice_coach.record.trial import trials
 TODAY = date(2026, 3, 30)
 
 
-def done(day: date, exercise: str = "bridge", kind: str = "set_done") -> Recorded:
+def told(kind: str, day: date) -> Recorded:
     at = datetime.combine(day, datetime.min.time(), tzinfo=UTC)
-    return Recorded(f"{day.toordinal():032x}", at, kind, {"exercise": exercise, "reps": 8})
+    return Recorded("a" * 32, at, kind, {"activity": "bridge"})
 
 
 @given(st.integers(0, 60))
 def test_a_trial_is_up_two_weeks_after_the_first_time(age: int) -> None:
-    (trial,) = trials([done(TODAY - timedelta(days=age)), done(TODAY)])
-    assert trial.is_up(TODAY) == (age >= 14)
+    (trial,) = trials({"bridge": TODAY - timedelta(days=age)}, [])
+    assert trial.is_up(TODAY) == (14 <= age < 42)
     assert trial.days_left(TODAY) == max(0, 14 - age)
 
 
 def test_it_is_said_once_that_two_weeks_are_up() -> None:
-    said = Recorded(
-        "a" * 32, datetime(2026, 3, 29, tzinfo=UTC), "trial_reviewed", {"activity": "bridge", "keep": True}
-    )
-    (trial,) = trials([done(TODAY - timedelta(days=20)), said])
+    said = told("trial_reviewed", TODAY - timedelta(days=1))
+    (trial,) = trials({"bridge": TODAY - timedelta(days=20)}, [said])
     assert not trial.is_up(TODAY)
 
 
 def test_a_trial_may_begin_anew() -> None:
-    anew = Recorded("b" * 32, datetime(2026, 3, 29, tzinfo=UTC), "trial_started", {"activity": "bridge"})
-    (trial,) = trials([done(TODAY - timedelta(days=40)), anew])
+    (trial,) = trials(
+        {"bridge": TODAY - timedelta(days=40)}, [told("trial_started", TODAY - timedelta(days=1))]
+    )
     assert trial.days_left(TODAY) == 13
+
+
+def test_trials_come_in_the_order_in_which_they_began() -> None:
+    found = trials({"bridge": TODAY, "bike": TODAY - timedelta(days=3)}, [])
+    assert [trial.activity for trial in found] == ["bike", "bridge"]
 
 
 def load(*amounts: float) -> dict[date, float]:

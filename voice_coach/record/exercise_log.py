@@ -1,6 +1,6 @@
 """What the record says about one exercise, as progression wants to know it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,9 +71,12 @@ SORE = 6
 """From this pain score on: ease off or rest (programme, Safety; default)."""
 
 
-def exercise_log(events: Iterable[Recorded], exercise: str) -> ExerciseLog:
-    """What the events (oldest first) say about that exercise."""
-    days_done: set[date] = set()
+def exercise_log(events: Iterable[Recorded], exercise: str, days: Collection[date] = ()) -> ExerciseLog:
+    """What the events (oldest first) say about that exercise.
+
+    days: further days on which it was done, where not every repetition is among the events.
+    """
+    days_done = set(days)
     painful: list[date] = []
     hard: list[date] = []
     sore: list[date] = []

@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Self
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import TYPE_CHECKING, Any, Self
 
 from voice_coach.record import backups, kinds
 from voice_coach.record.events import Event
 from voice_coach.record.problems import told
 from voice_coach.record.recorded import Recorded
+from voice_coach.record.shapes import LONGEST_AGO
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -129,19 +130,11 @@ class Journal:
         A date means the person's own day: `since` its beginning, `until` its end. kinds: only these.
         about: only what is about that exercise. Raises RecordProblem.
         """
-        table, where = self._where(since, until, kinds, about)
-        import sqlalchemy as sa
-
-        columns = (table.c.uid, table.c.at, table.c.utc_offset, table.c.kind, table.c.data)
-        query = sa.select(*columns).where(*where).order_by(table.c.at, table.c.id)
+        query = self._select(since, until, kinds, about)
         with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
             rows = connection.execute(query).all()
             undone = self._undone(connection)
-        return [
-            Recorded(row.uid, _local(row.at, row.utc_offset), row.kind, row.data)
-            for row in rows
-            if row.uid not in undone
-        ]
+        return [_recorded(row) for row in sorted(rows, key=_order) if row.uid not in undone]
 
     def everything(self) -> list[Recorded]:
         """Every event of this person, the undone and the undoings included, in the order of time."""
@@ -149,27 +142,29 @@ class Journal:
 
         from voice_coach.record.store import events as table
 
-        query = sa.select(table).where(table.c.person == self.person).order_by(table.c.at, table.c.id)
+        query = sa.select(table).where(table.c.person == self.person)
         with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
-            return [
-                Recorded(row.uid, _local(row.at, row.utc_offset), row.kind, row.data)
-                for row in connection.execute(query)
-            ]
+            return [_recorded(row) for row in sorted(connection.execute(query), key=_order)]
 
     def last(self, kinds: Collection[str], about: str | None = None) -> Recorded | None:
-        """The newest event of these kinds that was not undone, however long ago."""
-        import sqlalchemy as sa
+        """The newest event of these kinds that was not undone, however long ago.
 
-        table, where = self._where(None, None, kinds, about)
-        columns = (table.c.uid, table.c.at, table.c.utc_offset, table.c.kind, table.c.data)
-        query = sa.select(*columns).where(*where).order_by(table.c.at.desc(), table.c.id.desc())
+        Without `about`, kinds of which there are many take their time.
+        """
+        return self._outermost(kinds, about, newest=True)
+
+    def first(self, kinds: Collection[str], about: str | None = None) -> Recorded | None:
+        """The oldest event of these kinds that was not undone."""
+        return self._outermost(kinds, about, newest=False)
+
+    def _outermost(self, kinds: Collection[str], about: str | None, *, newest: bool) -> Recorded | None:
+        query = self._select(None, None, kinds, about)
+        at, number = query.selected_columns.at, query.selected_columns.id
+        query = query.order_by(at.desc(), number.desc()) if newest else query.order_by(at, number)
         with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
             undone = self._undone(connection)
             with connection.execution_options(yield_per=20).execute(query) as rows:
-                for row in rows:
-                    if row.uid not in undone:
-                        return Recorded(row.uid, _local(row.at, row.utc_offset), row.kind, row.data)
-        return None
+                return next((_recorded(row) for row in rows if row.uid not in undone), None)
 
     def counted(
         self, kinds: Collection[str], since: date | None = None, until: date | None = None
@@ -180,13 +175,16 @@ class Journal:
         """
         import sqlalchemy as sa
 
-        table, where = self._where(since, until, kinds, None)
+        from voice_coach.record.store import events as table
+
+        where = list(self._where(since, until, kinds, None))
         key = (table.c.kind, table.c.about, table.c.day)
         query = sa.select(*key, sa.func.count()).where(*where).group_by(*key)
+        counting = query.with_hint(table, "INDEXED BY events_by_kind", "sqlite")
         with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
             found = {
                 (kind, about, date.fromisoformat(day)): int(count)
-                for kind, about, day, count in connection.execute(query)
+                for kind, about, day, count in connection.execute(counting)
             }
             for uids in _in_hundreds(list(self._undone(connection))):
                 undone = query.where(table.c.uid.in_(uids))
@@ -225,38 +223,47 @@ class Journal:
             with told(self._store.where, self._store.path), self._store.engine.begin() as connection:
                 connection.execute(table.insert(), rows)
 
+    def _select(
+        self,
+        since: date | datetime | None,
+        until: date | datetime | None,
+        kinds: Collection[str] | None,
+        about: str | None,
+    ) -> "sa.Select[Any]":
+        import sqlalchemy as sa
+
+        from voice_coach.record.store import events as table
+
+        query = sa.select(table).where(*self._where(since, until, kinds, about))
+        # SQLite knows no better how rare a kind is; a short span in time is rarer than any kind.
+        short = isinstance(since, datetime)
+        index = "exercise" if about is not None else "time" if short or kinds is None else "kind"
+        return query.with_hint(table, f"INDEXED BY events_by_{index}", "sqlite")
+
     def _where(
         self,
         since: date | datetime | None,
         until: date | datetime | None,
         kinds: Collection[str] | None,
         about: str | None,
-    ) -> "tuple[sa.Table, list[sa.ColumnElement[bool]]]":
+    ) -> "Iterator[sa.ColumnElement[bool]]":
         from voice_coach.record.store import events as table
 
-        where = [table.c.person == self.person]
+        yield table.c.person == self.person
+        yield table.c.kind.in_(sorted(kinds)) if kinds is not None else table.c.kind != "undo"
         if about is not None:
-            where.append(table.c.about == about)
-        if kinds is not None:
-            where.append(table.c.kind.in_(sorted(kinds)))
-        else:
-            where.append(table.c.kind != "undo")
-        for limit, is_since in ((since, True), (until, False)):
-            if isinstance(limit, datetime):
-                instant = limit.astimezone(UTC).replace(tzinfo=None)
-                where.append(table.c.at >= instant if is_since else table.c.at < instant)
-            elif limit is not None:
-                where.append(
-                    table.c.day >= limit.isoformat() if is_since else table.c.day <= limit.isoformat()
-                )
-                # The index is by instant; no place is a day and a half from UTC, nor told a month later.
-                around = datetime.combine(limit, datetime.min.time())
-                where.append(
-                    table.c.at >= around - timedelta(days=2)
-                    if is_since
-                    else table.c.at < around + timedelta(days=40)
-                )
-        return table, where
+            yield table.c.about == about
+        # Both columns are limited, so that either index serves: no place is two days from UTC.
+        if isinstance(since, datetime):
+            yield table.c.at >= since.astimezone(UTC).replace(tzinfo=None)
+        elif since is not None:
+            yield table.c.day >= since.isoformat()
+            yield table.c.at >= datetime.combine(since, time.min) - timedelta(days=2)
+        if isinstance(until, datetime):
+            yield table.c.at < until.astimezone(UTC).replace(tzinfo=None)
+        elif until is not None:
+            yield table.c.day <= until.isoformat()
+            yield table.c.at < datetime.combine(until, time.min) + timedelta(days=LONGEST_AGO + 3)
 
     def _undone(self, connection: "sa.Connection") -> set[str]:
         import sqlalchemy as sa
@@ -265,6 +272,14 @@ class Journal:
 
         query = sa.select(table.c.data).where(table.c.person == self.person, table.c.kind == "undo")
         return {uid for data in connection.execute(query).scalars() for uid in str(data["of"]).split()}
+
+
+def _order(row: Any) -> tuple[datetime, int]:
+    return row.at, row.id
+
+
+def _recorded(row: Any) -> Recorded:
+    return Recorded(row.uid, _local(row.at, row.utc_offset), row.kind, row.data)
 
 
 def _local(instant: datetime, utc_offset: int) -> datetime:

@@ -1,9 +1,21 @@
 """Shapes of what happens in a session: what ran, what was done, how it was."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from voice_coach.record.shapes import Count, Data, EffortLevel, Length, Ordinal, Score, Side, Words
+from annotated_types import Ge, Le
+
+from voice_coach.record.shapes import (
+    LONGEST_AGO,
+    Count,
+    Data,
+    EffortLevel,
+    Length,
+    Ordinal,
+    Score,
+    Side,
+    Words,
+)
 
 # A session and what runs in it
 
@@ -143,7 +155,7 @@ class DoneAlone(Data):
     seconds: Length | None = None
     minutes: Length | None = None
     steps: Count | None = None
-    days_ago: Count = 0
+    days_ago: Annotated[int, Ge(0), Le(LONGEST_AGO)] = 0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ Length = Annotated[float, Ge(0)]
 """Seconds or minutes, as the field's name says."""
 Score = Annotated[int, Ge(0), Le(10)]
 """Pain from 0, none, to 10."""
+LONGEST_AGO = 31
+"""Days after which nobody knows any more how much it was."""
 EffortLevel = Literal["easy", "all_right", "hard", "painful"]
 Unit = Literal["reps", "seconds", "minutes", "steps"]
 Side = Literal["", "left", "right", "both"]

@@ -1,16 +1,18 @@
 """The two weeks that every new activity is given before it is judged. Source: booklet, Introduction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from voice_coach.record import done
 from voice_coach.record.recorded import Recorded
 
 LENGTH = timedelta(days=14)
 """Booklet, Introduction: at least two weeks."""
 
-KINDS = (*done.KINDS, "trial_started", "trial_reviewed")
+TOLD_WITHIN = timedelta(days=28)
+"""Later than this after the two weeks nobody wonders any more."""
+
+KINDS = ("trial_started", "trial_reviewed")
 """The kinds of events that `trials` reads."""
 
 
@@ -29,25 +31,24 @@ class Trial:
 
     def is_up(self, today: date) -> bool:
         """The two weeks are over, and the coach has not said so yet."""
-        return not self.reviewed and today >= self.ends
+        return not self.reviewed and self.ends <= today < self.ends + TOLD_WITHIN
 
     def days_left(self, today: date) -> int:
         """Days until the two weeks are over; 0 when they are."""
         return max(0, (self.ends - today).days)
 
 
-def trials(events: Iterable[Recorded]) -> list[Trial]:
-    """The trial of everything that was ever done, in the order in which it began (events oldest first).
+def trials(first_days: Mapping[str, date], events: Iterable[Recorded]) -> list[Trial]:
+    """The trial of every activity, in the order in which it began.
 
-    A trial begins with the first time, or anew when it is asked for.
+    A trial begins with the first time, or anew when it is asked for. first_days: activity → the first day on
+    which it was done. events: of KINDS, oldest first.
     """
-    found: dict[str, Trial] = {}
+    found = {activity: Trial(activity, day) for activity, day in first_days.items()}
     for event in events:
-        activity = event.text("activity") or event.about
+        activity = event.text("activity")
         if event.kind == "trial_started":
             found[activity] = Trial(activity, event.day)
         elif event.kind == "trial_reviewed" and activity in found:
             found[activity] = Trial(activity, found[activity].began, reviewed=True)
-        elif event.kind in done.KINDS and activity and activity not in found:
-            found[activity] = Trial(activity, event.day)
     return sorted(found.values(), key=lambda trial: (trial.began, trial.activity))

@@ -24,5 +24,5 @@ def upgrade() -> None:
         sa.Column("data", sa.JSON, nullable=False),
     )
     op.create_index("events_by_time", "events", ["person", "at"])
-    op.create_index("events_by_kind", "events", ["person", "kind", "at"])
+    op.create_index("events_by_kind", "events", ["person", "kind", "day", "about"])
     op.create_index("events_by_exercise", "events", ["person", "about", "at"])

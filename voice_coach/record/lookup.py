@@ -1,0 +1,85 @@
+"""Looks answers up in a journal: reads no more of it than the question needs."""
+
+from datetime import date, timedelta
+
+from voice_coach.record import done, exercise_log, goals, plans, queries, trial
+from voice_coach.record.exercise_log import UNITS
+from voice_coach.record.journal import Journal
+from voice_coach.record.queries import Amount, DaySummary, Doing, LastTime, Standing
+from voice_coach.record.recorded import Recorded
+from voice_coach.record.trial import Trial
+
+_OF_A_DAY = (*done.KINDS, "pain_score", "pain_said", "effort", "flare_up")
+_LEVELS = ("prescribed", "baseline_set", "step_up", "step_offered", "pain_choice_made")
+_LASTING = {*_LEVELS, *goals.KINDS, "flare_up", "flare_up_settled"}
+_RECENT = set(exercise_log.KINDS) - _LASTING - set(done.COUNTED_ONE_BY_ONE)
+_FOUR_WEEKS = timedelta(days=28)
+
+
+def day(journal: Journal, wanted: date) -> DaySummary:
+    """ "What did I do yesterday?" Raises RecordProblem."""
+    return queries.on_day(journal.events(wanted, wanted, _OF_A_DAY), wanted)
+
+
+def amount(journal: Journal, exercise: str, since: date, until: date) -> Amount:
+    """ "How many knee rolls last week?" Raises RecordProblem."""
+    events = journal.events(since, until, done.KINDS, about=exercise)
+    return queries.amount(done.by_day(events), exercise, since, until)
+
+
+def last_time(journal: Journal, exercise: str, today: date) -> LastTime | None:
+    """ "When did I last do the bridge?" None: never, as far as the record goes. Raises RecordProblem."""
+    last = journal.last(done.KINDS, about=exercise)
+    if last is None:
+        return None
+    since = last.day - timedelta(days=1)
+    return queries.last_time(journal.events(since, None, done.KINDS, about=exercise), exercise, today)
+
+
+def how_am_i_doing(journal: Journal, today: date) -> Doing:
+    """ "How am I doing?" Four weeks of doing, and everything that lasts. Raises RecordProblem."""
+    counts = journal.counted(done.COUNTED_ONE_BY_ONE, since=today - _FOUR_WEEKS)
+    return queries.how_am_i_doing(_four_weeks(journal, today), today, counts, trials(journal, today))
+
+
+def standing(journal: Journal, exercise: str, today: date) -> Standing:
+    """Where somebody stands with one exercise, and the next small step. Raises RecordProblem."""
+    counts = journal.counted(done.COUNTED_ONE_BY_ONE, since=today - _FOUR_WEEKS)
+    days = {day for _, about, day in counts if about == exercise}
+    return queries.standing(_four_weeks(journal, today), exercise, today, days)
+
+
+def _four_weeks(journal: Journal, today: date) -> list[Recorded]:
+    recent = journal.events(since=today - _FOUR_WEEKS, kinds=_RECENT)
+    return sorted([*journal.events(kinds=_LASTING), *recent], key=lambda event: event.at)
+
+
+def doses(journal: Journal) -> dict[str, dict[str, float]]:
+    """Exercise → `reps`, `sets`, `seconds`, `minutes` or `steps` to do now: prescribed, or the present level.
+
+    Raises RecordProblem.
+    """
+    events = journal.events(kinds=_LEVELS)
+    found: dict[str, dict[str, float]] = {}
+    for event in events:
+        if event.kind == "prescribed":
+            named = ((name, event.number(name)) for name in ("sets", *UNITS))
+            found.setdefault(event.about, {}).update({name: value for name, value in named if value})
+    for exercise in {event.about for event in events}:
+        level = exercise_log.exercise_log(events, exercise).level
+        if level is not None and level.amount:
+            found.setdefault(exercise, {})[level.unit] = level.amount
+    return found
+
+
+def written_down(journal: Journal) -> list[Recorded]:
+    """The events that the functions of `plans` read. Raises RecordProblem."""
+    return journal.events(kinds=plans.KINDS)
+
+
+def trials(journal: Journal, today: date) -> list[Trial]:
+    """The trials of what was done in the last weeks. Raises RecordProblem."""
+    recently = {about for _, about, _ in journal.counted(done.KINDS, since=today - 2 * _FOUR_WEEKS)}
+    first = {about: journal.first(done.KINDS, about) for about in recently if about}
+    days = {about: event.day for about, event in first.items() if event is not None}
+    return trial.trials(days, journal.events(kinds=trial.KINDS))
