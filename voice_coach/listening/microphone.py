@@ -22,6 +22,8 @@ LOOK_FRAMES = 50
 """Between two looks for the echo; 0.5 s."""
 LOOK_AGAIN_FRAMES = 500
 """The same, once it has been found."""
+ECHO_FRAMES = 40
+"""After the coach's last sound has come back, there may be echo for 0.4 s; then the sound stays as it is."""
 CLIPPED = 0.99
 LESSONS = 3
 """How often the canceller goes through the history when the round trip has been found."""
@@ -49,6 +51,8 @@ class Microphone:
         self._delay = 0
         self._canceller = EchoCanceller()
         self._meter = EchoMeter()
+        self._since_coach = ECHO_FRAMES
+        self._share = 0.0
         self._look_in = NEEDED_FRAMES
         self._moved: RoundTrip | None = None
         self._spoke_frames = 0
@@ -121,10 +125,11 @@ class Microphone:
         self._clipped.append(float(np.mean(np.abs(mic) > CLIPPED)))
         self._late = np.concatenate([self._late, reference])
         late, self._late = self._late[: len(mic)], self._late[len(mic) :]
-        clean = self._canceller.cancel(mic, late)
+        cancelled = self._canceller.cancel(mic, late)
         coach_speaks = (_energies(late) > SPEAKS**2).tolist()
+        clean = mic + (cancelled - mic) * self._share_of_canceller(coach_speaks)
         for before, after, speaking in zip(
-            energies.tolist(), _energies(clean).tolist(), coach_speaks, strict=True
+            energies.tolist(), _energies(cancelled).tolist(), coach_speaks, strict=True
         ):
             self._meter.feed(before, after, coach_speaks=speaking)
         self._history.append((mic, reference, int(speaks.sum())))
@@ -136,6 +141,16 @@ class Microphone:
             self._look_for_echo()
         return clean
 
+    def _share_of_canceller(self, coach_speaks: list[bool]) -> Samples:
+        """1 while there may be an echo, 0 when there is none to remove, with a frame's way between them."""
+        steps = [self._share]
+        for speaks in coach_speaks:
+            self._since_coach = 0 if speaks else self._since_coach + 1
+            steps.append(float(self._since_coach < ECHO_FRAMES))
+        self._share = steps[-1]
+        ends = np.arange(len(steps)) * FRAME
+        return np.interp(np.arange(1, ends[-1] + 1), ends, steps).astype(np.float32)
+
     def _look_for_echo(self) -> None:
         self._look_in = LOOK_FRAMES
         if sum(speaks for _, _, speaks in self._history) < NEEDED_FRAMES:
@@ -146,7 +161,9 @@ class Microphone:
         if found is None:
             return
         known, self._moved = self._moved or self.round_trip, None
-        if self.round_trip is not None and abs(found.samples - self.round_trip.samples) <= MOVED:
+        if self.round_trip is not None and (
+            self._meter.good or abs(found.samples - self.round_trip.samples) <= MOVED
+        ):
             self._look_in = LOOK_AGAIN_FRAMES
             return
         if known is not None and abs(found.samples - known.samples) > MOVED:
@@ -159,8 +176,7 @@ class Microphone:
         self.round_trip = found
         self._delay = max(0, found.samples - AHEAD)
         late = np.concatenate([np.zeros(self._delay, np.float32), reference])
-        self._canceller = EchoCanceller()
-        self._canceller.learn(mic, late[: len(mic)], LESSONS)
+        self._canceller = EchoCanceller.taught(mic, late[: len(mic)], LESSONS)
         self._meter = EchoMeter()
         self._late = late[len(mic) :]
         self._look_in = LOOK_AGAIN_FRAMES

@@ -12,6 +12,8 @@ LONGEST_SECONDS = 0.7
 CLEAR = 8.0
 """How far the peak of the correlation stands above its surroundings (in their standard deviations) when there
 is an echo: 10 to 22 for 3 s of speech; without an echo 4 to 6, somebody speaking or not."""
+REFLECTED_SECONDS = 0.05
+"""A reflection may be stronger than the direct way, which is looked for so long before it."""
 WEAKEST = 1e-2
 """Of the loudest part of the reference's spectrum; what is weaker holds no sound to compare."""
 BROAD = 0.4
@@ -56,4 +58,7 @@ def find_round_trip(mic: Samples, reference: Samples) -> RoundTrip | None:
     at = int(np.argmax(likeness))
     spread = float(np.std(likeness))
     clearness = float(likeness[at]) / spread if spread > 0 else 0.0
+    before = max(0, at - round(REFLECTED_SECONDS * EAR_RATE))
+    direct = np.flatnonzero(likeness[before : at + 1] > max(0.5 * likeness[at], 0.8 * CLEAR * spread))
+    at = before + int(direct[0]) if direct.size else at
     return RoundTrip(at, clearness) if clearness > CLEAR else None
