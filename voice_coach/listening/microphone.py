@@ -177,7 +177,6 @@ class Microphone:
         self._delay = max(0, found.samples - AHEAD)
         late = np.concatenate([np.zeros(self._delay, np.float32), reference])
         self._canceller = EchoCanceller.taught(mic, late[: len(mic)], LESSONS)
-        self._meter = EchoMeter()
         self._late = late[len(mic) :]
         self._look_in = LOOK_AGAIN_FRAMES
 
