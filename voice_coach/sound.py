@@ -327,7 +327,7 @@ class _Converter:
             self._ready = np.concatenate([self._ready, self._down.resample_chunk(block)])
             if mic is not None:
                 self._reference = np.concatenate([self._reference, block])
-        if mic is not None:
+        if mic is not None and self._deliver is not None:
             self._mic = np.concatenate([self._mic, self._up.resample_chunk(mic)])
             both = min(len(self._mic), len(self._reference))
             if both and self._deliver is not None:

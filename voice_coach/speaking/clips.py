@@ -19,7 +19,6 @@ from voice_coach.errors import CoachError
 from voice_coach.speaking.clip import VOICE_RATE, Clip
 from voice_coach.speaking.levels import LOUDNESS_DB
 from voice_coach.speaking.renderer import ENGINE
-from voice_coach.speaking.tones import Tones
 from voice_coach.speaking.voice import InstalledVoice, Voice
 
 MEMORY_BYTES = 24 * 2**20
@@ -140,7 +139,6 @@ class Mouth:
     """Gives the clip for a text, made before or made now. May be used from several threads."""
 
     def __init__(self, renderer: Speech, cache: ClipCache, voice: Voice | None = None) -> None:
-        self._tones = Tones()
         self._renderer = renderer
         self._cache = cache
         self._turn = threading.Lock()
@@ -170,13 +168,6 @@ class Mouth:
             with self._turn:
                 self._cache.put(name, clip)
             return clip
-
-    def tone(self, name: str, seconds: float | None = None) -> Clip:
-        """A sound without words: `rise` or `fall` of exactly that length, or an earcon.
-
-        Raises ContentProblem for a name that there is no sound for.
-        """
-        return self._tones.tone(name, seconds)
 
     def prepare(self, texts: Iterable[str], rate_factor: float = 1.0) -> None:
         """Render them in the background, so that they start at once when their time has come."""
