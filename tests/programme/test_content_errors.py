@@ -66,7 +66,7 @@ CASES = [
         "jaws is not among",
     ),
     ("en/red_flags.toml", "[urgent]\nlines", "[urgent]\nline", "[urgent]", "urgent.lines is missing"),
-    ("en/lines/positions.toml", '"Lie on your tummy."', "7", "position.tummy", "position.tummy is 7"),
+    ("en/lines/positions.toml", '"Sit on a firm chair."', "7", "position.sitting", "position.sitting is 7"),
     (
         "defaults.toml",
         'value = 5, source = "default"',

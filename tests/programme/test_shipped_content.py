@@ -119,6 +119,11 @@ def test_names_are_written_as_they_are_heard(programme: Programme) -> None:
                 assert re.fullmatch(r"[a-z']+( [a-z']+)*", name)
 
 
+def test_every_position_has_its_line(programme: Programme) -> None:
+    for exercise in programme.exercises.values():
+        assert f"position.{exercise.position}" in programme.lines
+
+
 def test_treadmill_begins_with_its_safety_clip(programme: Programme) -> None:
     assert "safety clip" in programme.lines[programme.exercises["treadmill"].safety[0]]
 

@@ -49,7 +49,8 @@ def _exercise(programme: Programme, exercise: Exercise) -> list[Block]:
     if exercise.equipment:
         needed = ", ".join(programme.lines[line] for line in exercise.equipment)
         found.append(Block("paragraph", needed[:1].upper() + needed[1:] + "."))
-    parts = (exercise.safety, exercise.ready, exercise.movement)
+    position = [line for line in (f"position.{exercise.position}",) if line in programme.lines]
+    parts = (exercise.safety, (*position, *exercise.ready), exercise.movement)
     found += [_paragraph(programme, part) for part in parts]
     for stage in (*exercise.easier, *exercise.harder):
         found.append(Block("heading", programme.lines[stage.name]))
