@@ -12,7 +12,7 @@ from voice_coach.programme.lines import Origins
 from voice_coach.programme.schema import checked
 from voice_coach.programme.toml_source import read_toml
 from voice_coach.programme.types import Programme
-from voice_coach.understanding import loader as phrases
+from voice_coach.understanding.stored import phrasebook
 
 MODEL_LANGUAGE = "en"
 """The language whose lines every other one has to have."""
@@ -29,7 +29,7 @@ def all_findings(language: str) -> list[Finding]:
         return [checks.finding(problem)]
     urgent: set[str] = set()
     try:
-        urgent = {phrase for saying in phrases.assemble(language).sayings for phrase in saying.urgent}
+        urgent = {phrase for saying in phrasebook(language).sayings for phrase in saying.urgent}
     except CoachError as problem:
         found.append(checks.finding(problem))
     style = checked(read_toml(_only(language, "style.toml")), schema.Style)
@@ -57,17 +57,19 @@ def _only(language: str, name: str) -> Path:
 
 def _beats(programme: Programme, origins: Origins) -> Iterator[Finding]:
     """Lines that an activity speaks on a beat that is shorter, and lines that are not there."""
+    missing: set[str] = set()
     for spec in everything(programme):
         try:
             for moment in rehearsed(programme, spec):
                 if moment.line and moment.overruns:
                     lengths = f"takes about {moment.spoken:.1f} s, its beat lasts {moment.seconds:g} s"
                     yield Finding(origins[moment.line.id].place(), f"{moment.line.id}: {lengths}")
-        except KeyError as missing:
-            about = " ".join(str(value) for value in spec.params.values())
-            yield Finding(
-                "content", f"{spec.kind} {about}: the line {missing.args[0]} or one of its slots is missing"
-            )
+        except KeyError as problem:
+            line = str(problem.args[0])
+            if line not in missing:
+                about = " ".join(str(value) for value in (spec.kind, *spec.params.values()))
+                yield Finding("content", f"the line or slot {line} is missing; it is spoken in: {about}")
+            missing.add(line)
 
 
 def _names(programme: Programme, language: str) -> Iterator[Finding]:

@@ -56,10 +56,10 @@ def _in_words(prescribed: Prescribed, known: Programme) -> str:
 def _interrupting(note: str, language: str) -> Iterator[str]:
     """Phrases in the note on which the coach acts at once, even while it speaks itself."""
     from voice_coach.programme.checks import says
-    from voice_coach.understanding import loader
+    from voice_coach.understanding.stored import phrasebook
 
     try:
-        sayings = loader.assemble(language).sayings
+        sayings = phrasebook(language).sayings
     except UsageProblem:
         return
     yield from (phrase for saying in sayings for phrase in saying.urgent if says(note, phrase))
