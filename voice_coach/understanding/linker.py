@@ -1,0 +1,183 @@
+"""Finds exercises, topics and options in what was said, misheard and half-remembered ones too."""
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from voice_coach.understanding.language import Words
+
+SURE = 0.86
+"""From this likeness on, a name counts as said."""
+
+_LIGHT = 0.3
+"""Weight of a word that carries little."""
+
+_FEW = 20
+"""So few names are all looked at, also for the sake of a light word."""
+
+_GAP = 2
+"""Words that may stand inside a name ("lift my left leg")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name that was found at some place among words."""
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+    """What it may be: one id, or several that share the name."""
+    likeness: float
+    """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    words: tuple[str, ...]
+    ids: tuple[str, ...]
+    weight: float
+    content: float
+    """Weight of the words that say something."""
+
+
+class Linker:
+    """Names of one kind of thing (exercises, topics, options), ready to be found."""
+
+    def __init__(self, words: Words, names: Mapping[tuple[str, ...], tuple[str, ...]]) -> None:
+        """`names`: the words of a name → the ids that it may mean."""
+        self._words = words
+        counts: dict[str, int] = {}
+        for name in names:
+            for word in set(name):
+                counts[word] = counts.get(word, 0) + 1
+        self._rarity = {word: math.log(1 + len(names) / count) for word, count in counts.items()}
+        self._names: list[_Name] = []
+        self._with: dict[str, list[int]] = {}
+        for name, ids in names.items():
+            for word in set(name):
+                self._with.setdefault(word, []).append(len(self._names))
+            weights = [self._weight(word) for word in name]
+            content = sum(weight for weight in weights if weight > _LIGHT)
+            self._names.append(_Name(name, ids, sum(weights), content or sum(weights)))
+        self._alike = lru_cache(maxsize=4096)(self._find_alike)
+
+    def find(self, said: tuple[str, ...]) -> Link | None:
+        """The name that is most surely there, or None."""
+        alike = [self._alike(token) for token in said]
+        touched: dict[int, None] = {}
+        for likenesses in alike:
+            for word, _ in likenesses:
+                if self._weight(word) > _LIGHT or len(self._names) < _FEW:
+                    touched.update(dict.fromkeys(self._with[word]))
+        best: Link | None = None
+        best_rank = (0.0, 0.0, 0, 0)
+        for index in touched:
+            name = self._names[index]
+            link = self._place(name, alike)
+            if link is None:
+                continue
+            rank = (
+                round(link.likeness * math.sqrt(name.content), 3),
+                link.likeness,
+                link.start - link.end,
+                -len(link.ids),
+            )
+            if rank > best_rank:
+                best, best_rank = link, rank
+            elif rank[:3] == best_rank[:3] and best is not None and _same_place(link, best):
+                shared = tuple(dict.fromkeys((*best.ids, *link.ids)))
+                best = Link(best.start, best.end, shared, best.likeness)
+        return best
+
+    def _weight(self, word: str) -> float:
+        return _LIGHT if word in self._words.light else 1.0 + self._rarity.get(word, 1.0) / 4
+
+    def _place(self, name: _Name, alike: list[tuple[tuple[str, float], ...]]) -> Link | None:
+        """The best stretch of the utterance that holds the name's words in their order."""
+        best: Link | None = None
+        for start, likenesses in enumerate(alike):
+            if not any(word == name.words[0] for word, _ in likenesses):
+                continue
+            at, total, gaps = start, 0.0, 0
+            for wanted in name.words:
+                step = next(
+                    (
+                        (skip, likeness)
+                        for skip in range(_GAP + 1)
+                        if at + skip < len(alike)
+                        for word, likeness in alike[at + skip]
+                        if word == wanted
+                    ),
+                    None,
+                )
+                if step is None:
+                    if wanted in self._words.light:
+                        continue
+                    total = -1.0
+                    break
+                gaps += step[0]
+                total += step[1] * self._weight(wanted)
+                at += step[0] + 1
+            likeness = total / name.weight - 0.04 * gaps
+            if likeness >= SURE and (best is None or likeness > best.likeness):
+                best = Link(start, at, name.ids, likeness)
+        return best
+
+    def _find_alike(self, token: str) -> tuple[tuple[str, float], ...]:
+        """Words of the names that sound or look like that word, with their likeness."""
+        if token in self._with:
+            exact: list[tuple[str, float]] = [(token, 1.0)]
+        else:
+            exact = []
+        if len(token) < 3 or token.isdigit():
+            return tuple(exact)
+        root = stem(self._words.endings, token)
+        for word in self._with:
+            if word == token:
+                continue
+            if stem(self._words.endings, word) == root:
+                exact.append((word, 0.97))
+            elif not exact:
+                likeness = word_likeness(token, word)
+                if likeness >= 0.8:
+                    exact.append((word, likeness))
+        return tuple(exact)
+
+
+def _same_place(one: Link, other: Link) -> bool:
+    return (one.start, one.end) == (other.start, other.end)
+
+
+def stem(endings: tuple[str, ...], word: str) -> str:
+    """The word without its ending, at least three letters of it, and without a doubled last letter."""
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+
+def word_likeness(one: str, other: str) -> float:
+    """How alike two words look, 0 to 1; short words have to be nearly the same."""
+    shortest = min(len(one), len(other))
+    if shortest < 4 or (one[0] != other[0] and shortest < 6):
+        return 0.0
+    edits = OSA.normalized_similarity(one, other)
+    return max(edits, JaroWinkler.similarity(one, other) - 0.08) if edits >= 0.6 else 0.0
+
+
+def name_table(
+    split: Mapping[str, Iterable[tuple[str, ...]]], light: Collection[str] = ()
+) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Id → names turned round: name → the ids that have it; `light` words are taken off its front."""
+    table: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for id, names in split.items():
+        for name in names:
+            while len(name) > 1 and name[0] in light:
+                name = name[1:]
+            if name:
+                table[name] = tuple(dict.fromkeys((*table.get(name, ()), id)))
+    return table

@@ -1,0 +1,280 @@
+"""Reads and checks the files in `intents/`, and puts them together into a phrasebook."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from voice_coach import places
+from voice_coach.errors import ContentProblem, UsageProblem
+from voice_coach.programme.schema import checked
+from voice_coach.programme.toml_source import TomlSource, read_toml
+from voice_coach.understanding import language, normalise, schema, template
+from voice_coach.understanding.phrasebook import (
+    ANY_AMOUNT,
+    ContextTraits,
+    IntentTraits,
+    Phrasebook,
+    Rule,
+    Saying,
+)
+
+AMOUNT_SLOTS = frozenset({"number", "reps", "sets", "minutes", "seconds", "breaths", "score", "amount"})
+"""Slots of phrases that are numbers; the amount that was said tells which slots of the intent it fills."""
+
+NAME_SLOTS = frozenset({"exercise", "topic", "day"})
+
+MOST_WAYS = 600
+"""One phrase may not stand for more ways to say it than this."""
+
+
+def files(wanted: str) -> list[Path]:
+    """All content files of a language, the catalogue first."""
+    return [
+        *places.content_files("intents", "catalogue.toml"),
+        *places.content_files("intents", f"{wanted}/*.toml"),
+        *places.content_files("intents", f"{wanted}/phrases/*.toml"),
+    ]
+
+
+def assemble(wanted: str) -> Phrasebook:
+    """Read, check and put together the phrasebook of a language.
+
+    Raises ContentProblem naming file, line, what was found and what is expected; UsageProblem where there is
+    nothing in that language.
+    """
+    sources = {f"{path.parent.name}/{path.name}": read_toml(path) for path in files(wanted)}
+    if f"{wanted}/words.toml" not in sources:
+        raise UsageProblem(f"There are no phrases in the language {wanted}.", cure="Use another language.")
+    reader = _Reader(sources, wanted)
+    return reader.phrasebook()
+
+
+@dataclass
+class _Reader:
+    sources: dict[str, TomlSource]
+    language: str
+
+    def phrasebook(self) -> Phrasebook:
+        catalogue_source = self._source("intents/catalogue.toml")
+        catalogue = checked(catalogue_source, schema.CatalogueFile)
+        number_source, word_source = self._source("numbers.toml"), self._source("words.toml")
+        checked(number_source, schema.NumberFile)
+        checked(word_source, schema.WordFile)
+        self.words = language.words(word_source.data)
+        intents = {
+            name: IntentTraits(entry.group, dict(entry.slots), entry.needs, entry.bare, entry.urgent)
+            for name, entry in catalogue.intents.items()
+        }
+        self.intents = intents
+        contexts = {
+            name: ContextTraits(
+                entry.patience,
+                self._open(catalogue_source, name, "expects", entry.expects),
+                self._open(catalogue_source, name, "allows", entry.allows),
+                entry.act,
+                entry.offer,
+            )
+            for name, entry in catalogue.contexts.items()
+        }
+        self.contexts = contexts
+        sayings = tuple(saying for source in self._phrase_sources() for saying in self._sayings(source))
+        self._complete(catalogue_source, sayings)
+        rule_source = self._source("rules.toml")
+        rules = checked(rule_source, schema.RuleFile)
+        link_source = self._source("names.toml")
+        links = checked(link_source, schema.LinkFile)
+        foreign_source = self._source("foreign.toml")
+        foreign = checked(foreign_source, schema.ForeignFile)
+        return Phrasebook(
+            language=self.language,
+            contexts=contexts,
+            intents=intents,
+            sayings=sayings,
+            words=self.words,
+            word_file=word_source.data,
+            number_file=number_source.data,
+            numbers=language.number_words(number_source.data),
+            rules=tuple(self._rules(rule_source, rules)),
+            concepts=self._concepts(rules),
+            exercise_words={
+                id: self._all_ways(link_source, ("exercises", id), several)
+                for id, several in links.exercises.items()
+            },
+            topic_words={
+                id: self._all_ways(link_source, ("topics", id), several)
+                for id, several in links.topics.items()
+            },
+            misheard=dict(links.misheard),
+            foreign=self._all_ways(foreign_source, ("phrases",), foreign.phrases),
+        )
+
+    def _source(self, name: str) -> TomlSource:
+        key = name if "/" in name else f"{self.language}/{name}"
+        if key not in self.sources:
+            raise ContentProblem(f"intents/{key} is missing.", cure="Install the program again.")
+        return self.sources[key]
+
+    def _phrase_sources(self) -> list[TomlSource]:
+        return [source for key, source in sorted(self.sources.items()) if key.startswith("phrases/")]
+
+    def _open(self, source: TomlSource, context: str, key: str, names: Iterable[str]) -> frozenset[str]:
+        found: set[str] = set()
+        for name in names:
+            group = {intent for intent, traits in self.intents.items() if traits.group == name}
+            if not group and name not in self.intents:
+                source.complain(
+                    ("contexts", context, key),
+                    f'"{name}" is no group and no intent',
+                    "control, begin, or an intent's name",
+                )
+            found |= group or {name}
+        return frozenset(found)
+
+    def _sayings(self, source: TomlSource) -> Iterator[Saying]:
+        for number, say in enumerate(checked(source, schema.PhraseFile).say):
+            where = ("say", number)
+            traits = self.intents.get(say.intent)
+            if traits is None:
+                source.complain(
+                    (*where, "intent"), f'"{say.intent}" is no intent', "a name from catalogue.toml"
+                )
+            for slot in say.slots.keys() - traits.slots.keys():
+                source.complain(
+                    (*where, "slots"),
+                    f"{say.intent} has no slot {slot}",
+                    f"one of {', '.join(traits.slots) or 'none'}",
+                )
+            for context in set(say.contexts) - self.contexts.keys():
+                source.complain(
+                    (*where, "contexts"), f'"{context}" is no context', f"one of {', '.join(self.contexts)}"
+                )
+            if say.urgent and not traits.urgent:
+                source.complain(
+                    (*where, "urgent"),
+                    f"{say.intent} is not urgent",
+                    "phrases, or urgent = true in catalogue.toml",
+                )
+            yield self._saying(source, number, say)
+
+    def _saying(self, source: TomlSource, number: int, say: schema.Say) -> Saying:
+        urgent: list[str] = []
+        jsgf: list[str] = []
+        patterns: dict[tuple[str, ...], None] = {}
+        for key in ("urgent", "phrases", "also"):
+            for phrase in getattr(say, key):
+                node = self._node(source, ("say", number, key), phrase)
+                ways = self._ways(source, ("say", number, key), phrase, node)
+                patterns.update((self._pattern(way), None) for way in ways)
+                if key == "urgent":
+                    if template.slots(node):
+                        source.complain(
+                            ("say", number, key),
+                            f'"{phrase}" has a slot',
+                            "urgent phrases without slots",
+                            phrase,
+                        )
+                    urgent.extend(" ".join(way) for way in ways)
+                if key != "also":
+                    jsgf.append(template.to_jsgf(node, lambda slot: slot))
+        patterns.pop((), None)
+        return Saying(
+            say.intent,
+            dict(say.slots),
+            frozenset(say.contexts),
+            tuple(dict.fromkeys(urgent)),
+            tuple(dict.fromkeys(jsgf)),
+            tuple(patterns),
+        )
+
+    def _node(self, source: TomlSource, where: tuple[str | int, ...], phrase: str) -> template.Node:
+        try:
+            node = template.parse(phrase)
+        except template.TemplateProblem as problem:
+            source.complain(
+                where, str(problem).rstrip("."), "a phrase such as start [the] {exercise}", phrase
+            )
+        for slot in template.slots(node) - AMOUNT_SLOTS - NAME_SLOTS:
+            source.complain(
+                where,
+                f"there is no slot {{{slot}}}",
+                f"one of {', '.join(sorted(AMOUNT_SLOTS | NAME_SLOTS))}",
+                phrase,
+            )
+        return node
+
+    def _ways(
+        self, source: TomlSource, where: tuple[str | int, ...], phrase: str, node: template.Node
+    ) -> list[tuple[str, ...]]:
+        ways: list[tuple[str, ...]] = []
+        for way in template.expand(node):
+            ways.append(way)
+            if len(ways) > MOST_WAYS:
+                source.complain(
+                    where,
+                    f'"{phrase}" stands for more than {MOST_WAYS} ways to say it',
+                    "fewer alternatives in one phrase",
+                    phrase,
+                )
+        return ways
+
+    def _pattern(self, way: tuple[str, ...]) -> tuple[str, ...]:
+        pattern: list[str] = []
+        for word in way:
+            if word.startswith("{"):
+                pattern.append(ANY_AMOUNT if word[1:-1] in AMOUNT_SLOTS else word)
+            else:
+                pattern.extend(normalise.tokens(self.words, word))
+        return tuple(pattern)
+
+    def _all_ways(
+        self, source: TomlSource, where: tuple[str, ...], phrases: Iterable[str]
+    ) -> tuple[tuple[str, ...], ...]:
+        found: dict[tuple[str, ...], None] = {}
+        for phrase in phrases:
+            node = self._node(source, where, phrase)
+            found.update((self._pattern(way), None) for way in self._ways(source, where, phrase, node))
+        return tuple(found)
+
+    def _complete(self, source: TomlSource, sayings: tuple[Saying, ...]) -> None:
+        """Every intent that is said in phrases has some, and an urgent one has urgent ones."""
+        said = {saying.intent for saying in sayings}
+        urgent = {saying.intent for saying in sayings if saying.urgent}
+        for name, traits in self.intents.items():
+            spoken = traits.group != "answer" or name in ("yes", "no", "effort")
+            if spoken and name not in said:
+                source.complain(
+                    ("intents", name),
+                    f"{name} has no phrases in {self.language}",
+                    f"some in {self.language}/phrases/",
+                )
+            if traits.urgent and name not in urgent:
+                source.complain(
+                    ("intents", name), f"{name} is urgent and has no urgent phrases", "an `urgent` list"
+                )
+
+    def _rules(self, source: TomlSource, rules: schema.RuleFile) -> Iterator[Rule]:
+        for number, rule in enumerate(rules.rule):
+            if rule.intent not in self.intents:
+                source.complain(
+                    ("rule", number, "intent"), f'"{rule.intent}" is no intent', "a name from catalogue.toml"
+                )
+            for concept in {*rule.all, *rule.none, *rules.not_for_the_coach} - rules.concepts.keys():
+                source.complain(
+                    ("rule", number), f'there is no concept "{concept}"', "a name from [concepts]"
+                )
+            yield Rule(
+                rule.intent,
+                dict(rule.slots),
+                frozenset(rule.contexts),
+                frozenset(rule.all),
+                frozenset((*rule.none, *rules.not_for_the_coach)),
+                rule.most,
+            )
+
+    def _concepts(self, rules: schema.RuleFile) -> dict[tuple[str, ...], tuple[str, ...]]:
+        found: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for name, phrases in rules.concepts.items():
+            for phrase in phrases:
+                said = normalise.tokens(self.words, phrase)
+                found[said] = tuple(dict.fromkeys((*found.get(said, ()), name)))
+        return found

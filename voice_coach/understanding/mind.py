@@ -1,0 +1,196 @@
+"""The mind: what a person says, in a context, becomes an intent with slots, an offer of two, or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from voice_coach.understanding import answers, normalise
+from voice_coach.understanding.grammar import ContextGrammar, GrammarWriter
+from voice_coach.understanding.linker import Linker, name_table
+from voice_coach.understanding.patterns import PatternIndex
+from voice_coach.understanding.phrasebook import Phrasebook
+from voice_coach.understanding.rules import RuleBook
+from voice_coach.understanding.slots import Masked, fill, ways_to_read
+from voice_coach.understanding.understood import Names, NotUnderstood, Understood
+
+LONGEST = 60
+"""Words; a longer speech is not for the coach (and free words may be as long as they like)."""
+
+PLAIN = 0.92
+"""How alike a phrase has to be that is understood but not listened for."""
+
+MARGIN = 0.06
+"""How far ahead of the next intent the best has to be."""
+
+
+class Mind:
+    """Understands one language and one programme. Not bound to a thread; it keeps only caches."""
+
+    def __init__(self, book: Phrasebook, names: Names) -> None:
+        self._book = book
+        self._index = PatternIndex(book)
+        self._rules = RuleBook(book)
+        self._exercises = Linker(book.words, self._exercise_names(names))
+        self._topics = Linker(book.words, self._topic_names(names))
+        self._grammars = GrammarWriter(book, names)
+        self._open_sayings = {
+            context: frozenset(
+                number
+                for number, saying in enumerate(book.sayings)
+                if saying.intent in traits.expects | traits.allows
+                and (not saying.contexts or context in saying.contexts)
+            )
+            for context, traits in book.contexts.items()
+        }
+        self.urgent_intents = frozenset(name for name, traits in book.intents.items() if traits.urgent)
+        """Intents that are acted on while the person still speaks."""
+        self.contexts = tuple(book.contexts)
+
+    def grammar(self, context: str, options: Mapping[str, tuple[str, ...]] | None = None) -> ContextGrammar:
+        """What makes sense to hear in that context, for the recogniser.
+
+        options: what a question lets one choose from, id → names; only in the context `choice`.
+        Raises KeyError for an unknown context.
+        """
+        return self._grammars.write(context, options or {})
+
+    def understand(
+        self,
+        text: str,
+        context: str,
+        alternatives: Sequence[str | tuple[str, float]] = (),
+        options: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> Understood | NotUnderstood:
+        """What the person wants.
+
+        text: as heard or typed, any characters, any length.
+        alternatives: other readings of the same sound, the likeliest first, with or without a confidence.
+        options: what a question lets one choose from, id → names.
+        Raises KeyError for an unknown context; nothing that a person may say raises anything.
+        """
+        best = self._understand(text, context, options or {})
+        for other in alternatives:
+            if isinstance(best, Understood) and best.score >= PLAIN:
+                break
+            meant = self._understand(other if isinstance(other, str) else other[0], context, options or {})
+            if isinstance(meant, Understood) and meant.intent != "words":
+                meant = replace(meant, score=meant.score * 0.9)
+                if isinstance(best, NotUnderstood) or meant.score > best.score:
+                    best = meant
+        return best
+
+    def _understand(
+        self, text: str, context: str, options: Mapping[str, tuple[str, ...]]
+    ) -> Understood | NotUnderstood:
+        traits = self._book.contexts[context]
+        said = normalise.tokens(self._book.words, text)
+        said = tuple(self._book.misheard.get(token, token) for token in said)
+        if not said or not any(token.isascii() for token in said):
+            return self._free(text, context) or NotUnderstood()
+        if len(said) > LONGEST:
+            return self._free(text, context) or NotUnderstood()
+        danger = self._rules.first(said, context, ["emergency"] if "emergency" in traits.expects else [])
+        if danger is not None:
+            return Understood(danger.intent, dict(danger.slots), 0.97)
+        readings: list[Masked] = []
+        exact: Understood | None = None
+        for shorter in normalise.dressed_down(self._book.words, said):
+            ways = ways_to_read(
+                self._book.numbers, shorter, self._exercises.find(shorter), self._topics.find(shorter)
+            )
+            readings.extend(ways)
+            found = self._exactly(ways, context, traits.expects)
+            if found is not None and found.intent in traits.expects:
+                return found
+            exact = exact or found
+        answer = answers.answer(self._book, context, said, readings, options)
+        if answer is not None:
+            return answer
+        if exact is not None:
+            return exact
+        free = self._free(text, context)
+        if free is not None:
+            return free
+        rule = self._rules.first(said, context, traits.expects | traits.allows)
+        if rule is not None:
+            return Understood(rule.intent, dict(rule.slots), 0.93)
+        return self._softly(readings, context)
+
+    def _exactly(
+        self, readings: Sequence[Masked], context: str, expects: frozenset[str]
+    ) -> Understood | None:
+        """A phrase said word for word; an answer to the open question goes before anything else."""
+        best: tuple[tuple[bool, bool, bool, int], Understood] | None = None
+        for place, read in enumerate(readings):
+            for number in self._index.exact(read.tokens):
+                if number not in self._open_sayings[context]:
+                    continue
+                saying = self._book.sayings[number]
+                traits = self._book.intents[saying.intent]
+                slots = fill(traits, saying.slots, read, number_words=self._book.numbers)
+                if slots is None:
+                    continue
+                rank = (
+                    saying.intent in expects,
+                    traits.group == "answer",
+                    bool(saying.contexts),
+                    -place,
+                )
+                if best is None or rank > best[0]:
+                    best = rank, Understood(saying.intent, slots, 1.0)
+        return best[1] if best else None
+
+    def _softly(self, readings: Sequence[Masked], context: str) -> Understood | NotUnderstood:
+        traits = self._book.contexts[context]
+        found: dict[str, Understood] = {}
+        for read in {read.tokens: read for read in readings}.values():
+            for number, likeness in self._index.matches(read.tokens, self._open_sayings[context]).items():
+                saying = self._book.sayings[number]
+                intent = self._book.intents[saying.intent]
+                if likeness < traits.offer or likeness <= getattr(found.get(saying.intent), "score", 0.0):
+                    continue
+                slots = fill(intent, saying.slots, read, number_words=self._book.numbers)
+                if slots is not None:
+                    found[saying.intent] = Understood(saying.intent, slots, round(likeness, 3))
+        ranked = sorted(found.values(), key=lambda meant: -meant.score)
+        ranked = [
+            meant
+            for meant in ranked
+            if meant.score >= (traits.offer if meant.intent in traits.expects else PLAIN)
+        ]
+        if not ranked:
+            return NotUnderstood()
+        ahead = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
+        if ranked[0].score >= traits.act and ahead >= MARGIN:
+            return ranked[0]
+        return NotUnderstood(tuple(ranked[:2]))
+
+    def _free(self, text: str, context: str) -> Understood | None:
+        """Free words, where they are wanted."""
+        if "words" in self._book.contexts[context].expects and text.strip():
+            return Understood("words", {"text": " ".join(text.split())}, 0.9)
+        return None
+
+    def _exercise_names(self, names: Names) -> dict[tuple[str, ...], tuple[str, ...]]:
+        split = {
+            id: [
+                *(normalise.tokens(self._book.words, name) for name in several),
+                *self._book.exercise_words.get(id, ()),
+            ]
+            for id, several in names.exercises.items()
+        }
+        table = name_table(split, self._book.words.articles)
+        for title, ids in names.shared_titles.items():
+            table[normalise.tokens(self._book.words, title)] = tuple(ids)
+        return table
+
+    def _topic_names(self, names: Names) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return name_table(
+            {
+                id: [
+                    *(normalise.tokens(self._book.words, name) for name in several),
+                    *self._book.topic_words.get(id, ()),
+                ]
+                for id, several in names.topics.items()
+            },
+            self._book.words.articles,
+        )

@@ -1,0 +1,90 @@
+"""The phrasebook: every intent, its contexts and its phrases, ready to be compared and to be listened for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from voice_coach.understanding.language import NumberWords, Words
+
+ANY_AMOUNT = "{amount}"
+"""Stands in a pattern for any number, with or without a unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContextTraits:
+    """One context of the catalogue."""
+
+    patience: float
+    """Silence in seconds after which an utterance has ended."""
+    expects: frozenset[str]
+    """Intents that are listened for."""
+    allows: frozenset[str]
+    """Intents that are understood when said plainly."""
+    act: float
+    offer: float
+
+
+@dataclass(frozen=True, slots=True)
+class IntentTraits:
+    """One intent of the catalogue."""
+
+    group: str
+    slots: Mapping[str, str]
+    needs: tuple[str, ...]
+    bare: str
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A group of phrases for one intent."""
+
+    intent: str
+    slots: Mapping[str, str]
+    """Filled in by the phrase itself (`level` = "easy")."""
+    contexts: frozenset[str]
+    """Where it holds; empty: wherever the intent does."""
+    urgent: tuple[str, ...]
+    """Phrases acted on at once, each written out."""
+    jsgf: tuple[str, ...]
+    """Right-hand sides of JSGF rules, urgent phrases included; slots are rules of their name."""
+    patterns: tuple[tuple[str, ...], ...]
+    """Every phrase as normalised words and `{slot}`s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Concepts that together mean an intent."""
+
+    intent: str
+    slots: Mapping[str, str]
+    contexts: frozenset[str]
+    all: frozenset[str]
+    none: frozenset[str]
+    most: int
+    """Longest utterance, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """Everything that can be understood in one language."""
+
+    language: str
+    contexts: Mapping[str, ContextTraits]
+    intents: Mapping[str, IntentTraits]
+    sayings: tuple[Saying, ...]
+    words: Words
+    word_file: Mapping[str, Any]
+    """`words.toml` as it was checked."""
+    numbers: NumberWords
+    number_file: Mapping[str, Any]
+    """`numbers.toml` as it was checked."""
+    rules: tuple[Rule, ...]
+    concepts: Mapping[tuple[str, ...], tuple[str, ...]]
+    """Words → concepts that they express."""
+    exercise_words: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Exercise id → further ways to name or describe it."""
+    topic_words: Mapping[str, tuple[tuple[str, ...], ...]]
+    misheard: Mapping[str, str]
+    foreign: tuple[tuple[str, ...], ...]
+    """What is said in a home and is not for the coach."""
