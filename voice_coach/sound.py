@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
 from typing import Any, Literal, Protocol
 
@@ -148,7 +149,9 @@ class DuplexStream:
         self._input = input
         self._latency = latency
         self._stream: Any = None
+        self._current = object()
         self._step: Step = self._as_it_comes
+        self._wanted = False
         self._clock = 0
         self._last_callback = 0.0
         self._finished = False
@@ -161,9 +164,9 @@ class DuplexStream:
 
     @property
     def lost(self) -> bool:
-        """The stream was opened, and the device has gone or fallen silent since."""
-        if self._stream is None:
-            return False
+        """The stream was opened, and the device has gone or fallen silent since, or hasn't come back yet."""
+        if not self._wanted or self._stream is None:
+            return self._wanted
         stale = time.monotonic() - self._last_callback > STALE_SECONDS
         return self._finished or stale
 
@@ -197,6 +200,7 @@ class DuplexStream:
                     except (sounddevice.PortAudioError, ValueError) as no:
                         refused = refused or no
                     else:
+                        self._wanted = True
                         return
         raise AudioProblem(
             f"The loudspeaker {speaker.name} cannot be opened.",
@@ -205,7 +209,7 @@ class DuplexStream:
 
     def reopen(self) -> None:
         """Look for devices anew and start again; the clock goes on where it was. Raises AudioProblem."""
-        self.close()
+        self._release()
         sounddevice = portaudio()
 
         def look_again() -> None:
@@ -219,6 +223,10 @@ class DuplexStream:
 
     def close(self) -> None:
         """Release the device within CLOSE_SECONDS; may be called twice."""
+        self._wanted = False
+        self._release()
+
+    def _release(self) -> None:
         stream, self._stream = self._stream, None
         if stream is None:
             return
@@ -240,7 +248,13 @@ class DuplexStream:
     def _start(
         self, sounddevice: ModuleType, speaker: Device, microphone: Device | None, rate: float, channels: int
     ) -> None:
-        common = {"samplerate": rate, "dtype": "float32", "finished_callback": self._on_finished}
+        # A stream that hung while it was released must not meddle with the next one when it wakes up.
+        this = self._current = object()
+        common = {
+            "samplerate": rate,
+            "dtype": "float32",
+            "finished_callback": partial(self._on_finished, this),
+        }
         self._step = (
             self._as_it_comes if rate == SOUND_RATE else _Converter(rate, self._render, self._deliver).step
         )
@@ -250,7 +264,7 @@ class DuplexStream:
                 device=speaker.index,
                 channels=channels,
                 latency=self._latency,
-                callback=self._speak,
+                callback=partial(self._speak, this),
                 **common,
             )
         else:
@@ -258,7 +272,7 @@ class DuplexStream:
                 device=(microphone.index, speaker.index),
                 channels=(1, channels),
                 latency=(self._latency, self._latency),
-                callback=self._speak_and_hear,
+                callback=partial(self._speak_and_hear, this),
                 **common,
             )
         self.failure = None
@@ -274,13 +288,18 @@ class DuplexStream:
             stream.close(ignore_errors=True)
             raise
 
-    def _speak(self, out: Samples, frames: int, _when: object, status: Any) -> None:
-        self._fill(None, out, frames, status)
+    def _speak(self, stream: object, out: Samples, frames: int, _when: object, status: Any) -> None:
+        self._fill(stream, None, out, frames, status)
 
-    def _speak_and_hear(self, mic: Samples, out: Samples, frames: int, _when: object, status: Any) -> None:
-        self._fill(mic[:, 0].copy(), out, frames, status)
+    def _speak_and_hear(
+        self, stream: object, mic: Samples, out: Samples, frames: int, _when: object, status: Any
+    ) -> None:
+        self._fill(stream, mic[:, 0].copy(), out, frames, status)
 
-    def _fill(self, mic: Samples | None, out: Samples, frames: int, status: Any) -> None:
+    def _fill(self, stream: object, mic: Samples | None, out: Samples, frames: int, status: Any) -> None:
+        if stream is not self._current:
+            out.fill(0)
+            return
         self._last_callback = time.monotonic()
         if status and status.output_underflow:
             self.underruns += 1
@@ -298,8 +317,9 @@ class DuplexStream:
             self._deliver(mic, block, clock)
         return block, clock + frames
 
-    def _on_finished(self) -> None:
-        self._finished = True
+    def _on_finished(self, stream: object) -> None:
+        if stream is self._current:
+            self._finished = True
 
 
 class _Converter:
