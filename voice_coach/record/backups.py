@@ -29,9 +29,10 @@ def newest(record: Path) -> Path | None:
 
 
 def is_whole(file: Path) -> bool:
-    """SQLite finds no fault in the file."""
+    """The file is a record in which SQLite finds no fault."""
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            database.execute("SELECT version_num FROM alembic_version").fetchone()
             return bool(database.execute("PRAGMA quick_check").fetchone() == ("ok",))
     except sqlite3.Error:
         return False

@@ -97,9 +97,8 @@ class Journal:
             known: set[str] = set()
             with self._store.engine.connect() as connection:
                 for uids in _in_hundreds(list(fresh)):
-                    known.update(
-                        connection.execute(sa.select(table.c.uid).where(table.c.uid.in_(uids))).scalars()
-                    )
+                    mine = sa.select(table.c.uid).where(table.c.person == self.person)
+                    known.update(connection.execute(mine.where(table.c.uid.in_(uids))).scalars())
         new = [event for uid, event in fresh.items() if uid not in known]
         self._insert(new)
         return len(new)
@@ -177,7 +176,11 @@ class Journal:
 
         from voice_coach.record.store import events as table
 
-        where = list(self._where(since, until, kinds, None))
+        where = [table.c.person == self.person, table.c.kind.in_(sorted(kinds))]
+        if since is not None:
+            where.append(table.c.day >= since.isoformat())
+        if until is not None:
+            where.append(table.c.day <= until.isoformat())
         key = (table.c.kind, table.c.about, table.c.day)
         query = sa.select(*key, sa.func.count()).where(*where).group_by(*key)
         counting = query.with_hint(table, "INDEXED BY events_by_kind", "sqlite")

@@ -25,7 +25,7 @@ events = sa.Table(
     "events",
     metadata,
     sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
-    sa.Column("uid", sa.String(32), nullable=False, unique=True),
+    sa.Column("uid", sa.String(32), nullable=False),
     sa.Column("person", sa.String(64), nullable=False),
     sa.Column("at", sa.DateTime, nullable=False),
     sa.Column("utc_offset", sa.Integer, nullable=False),
@@ -33,6 +33,7 @@ events = sa.Table(
     sa.Column("kind", sa.String(64), nullable=False),
     sa.Column("about", sa.String(128), nullable=False),
     sa.Column("data", sa.JSON, nullable=False),
+    sa.UniqueConstraint("person", "uid", name="events_once"),
     sa.Index("events_by_time", "person", "at"),
     sa.Index("events_by_kind", "person", "kind", "day", "about"),
     sa.Index("events_by_exercise", "person", "about", "at"),
@@ -104,6 +105,7 @@ def _engine(address: sa.URL) -> sa.Engine:
             "synchronous=FULL",
             "fullfsync=ON",  # macOS: through the drive's own cache too
             "secure_delete=ON",
+            "cache_size=-16000",  # KiB; uids come in no order, and their index does not fit into less
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 

@@ -14,7 +14,7 @@ def upgrade() -> None:
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
         ),
-        sa.Column("uid", sa.String(32), nullable=False, unique=True),
+        sa.Column("uid", sa.String(32), nullable=False),
         sa.Column("person", sa.String(64), nullable=False),
         sa.Column("at", sa.DateTime, nullable=False),
         sa.Column("utc_offset", sa.Integer, nullable=False),
@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(64), nullable=False),
         sa.Column("about", sa.String(128), nullable=False),
         sa.Column("data", sa.JSON, nullable=False),
+        sa.UniqueConstraint("person", "uid", name="events_once"),
     )
     op.create_index("events_by_time", "events", ["person", "at"])
     op.create_index("events_by_kind", "events", ["person", "kind", "day", "about"])
