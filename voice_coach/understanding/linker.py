@@ -3,11 +3,9 @@
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-
-from rapidfuzz.distance import OSA, JaroWinkler
 
 from voice_coach.understanding.language import Words
+from voice_coach.understanding.lexicon import Lexicon
 
 SURE = 0.86
 """From this likeness on, a name counts as said."""
@@ -62,11 +60,11 @@ class Linker:
             weights = [self._weight(word) for word in name]
             content = sum(weight for weight in weights if weight > _LIGHT)
             self._names.append(_Name(name, ids, sum(weights), content or sum(weights)))
-        self._alike = lru_cache(maxsize=4096)(self._find_alike)
+        self._lexicon = Lexicon(self._with, words.endings, words.light)
 
     def find(self, said: tuple[str, ...]) -> Link | None:
         """The name that is most surely there, or None."""
-        alike = [self._alike(token) for token in said]
+        alike = [self._lexicon.alike(token) for token in said]
         touched: dict[int, None] = {}
         for likenesses in alike:
             for word, _ in likenesses:
@@ -126,47 +124,9 @@ class Linker:
                 best = Link(start, at, name.ids, likeness)
         return best
 
-    def _find_alike(self, token: str) -> tuple[tuple[str, float], ...]:
-        """Words of the names that sound or look like that word, with their likeness."""
-        if token in self._with:
-            exact: list[tuple[str, float]] = [(token, 1.0)]
-        else:
-            exact = []
-        if len(token) < 3 or token.isdigit():
-            return tuple(exact)
-        root = stem(self._words.endings, token)
-        for word in self._with:
-            if word == token:
-                continue
-            if stem(self._words.endings, word) == root:
-                exact.append((word, 0.97))
-            elif not exact:
-                likeness = word_likeness(token, word)
-                if likeness >= 0.8:
-                    exact.append((word, likeness))
-        return tuple(exact)
-
 
 def _same_place(one: Link, other: Link) -> bool:
     return (one.start, one.end) == (other.start, other.end)
-
-
-def stem(endings: tuple[str, ...], word: str) -> str:
-    """The word without its ending, at least three letters of it, and without a doubled last letter."""
-    for ending in endings:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            break
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
-
-
-def word_likeness(one: str, other: str) -> float:
-    """How alike two words look, 0 to 1; short words have to be nearly the same."""
-    shortest = min(len(one), len(other))
-    if shortest < 4 or (one[0] != other[0] and shortest < 6):
-        return 0.0
-    edits = OSA.normalized_similarity(one, other)
-    return max(edits, JaroWinkler.similarity(one, other) - 0.08) if edits >= 0.6 else 0.0
 
 
 def name_table(

@@ -4,12 +4,8 @@ import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from voice_coach.understanding.linker import stem, word_likeness
+from voice_coach.understanding.lexicon import Lexicon
 from voice_coach.understanding.phrasebook import Phrasebook
 
 LIGHT = 0.2
@@ -68,12 +64,8 @@ class PatternIndex:
                 if self._weights[word] > LIGHT:
                     self._with.setdefault(word, []).append(index)
             self._sums.append(sum(self._weights[word] for word in pattern))
-        self._stems: dict[str, list[str]] = {}
-        for word in spread:
-            if not word.startswith("{"):
-                self._stems.setdefault(stem(book.words.endings, word), []).append(word)
-        self._plain = [word for word in spread if not word.startswith("{") and len(word) > 3]
-        self.alike = lru_cache(maxsize=8192)(self._find_alike)
+        self._lexicon = Lexicon(spread, book.words.endings, book.words.light)
+        self.alike = self._lexicon.alike
 
     def key(self, said: tuple[str, ...]) -> tuple[str, ...]:
         """The words without articles, unless nothing else is there."""
@@ -144,25 +136,6 @@ class PatternIndex:
         share_said, share_pattern = min(1.0, common_said / total), min(1.0, common_pattern / pattern_total)
         mean = 2 * share_said * share_pattern / (share_said + share_pattern)
         return mean * (1 - 0.04 * swaps)
-
-    def _find_alike(self, token: str) -> tuple[tuple[str, float], ...]:
-        """Words of phrases that are like that one, the likest first."""
-        found: dict[str, float] = {}
-        if token in self._weights:
-            found[token] = 1.0
-        if token.startswith("{") or token.isdigit() or token in self._words.light:
-            return tuple(found.items())
-        for word in self._stems.get(stem(self._words.endings, token), ()):
-            found.setdefault(word, 0.95)
-        if token not in self._weights and len(token) > 3:
-            close = process.extract(
-                token, self._plain, scorer=OSA.normalized_similarity, score_cutoff=0.6, limit=6
-            )
-            for word, _, _ in close:
-                likeness = word_likeness(token, word)
-                if likeness >= 0.72:
-                    found.setdefault(word, likeness * 0.95)
-        return tuple(sorted(found.items(), key=lambda item: -item[1]))
 
     def known(self, said: Iterable[str]) -> float:
         """Share, by weight, of the words that are in some phrase or very like one."""
