@@ -25,6 +25,8 @@ URGENT_STABLE = 0.2
 """Seconds for which a partial result has to stay one urgent phrase to be acted on."""
 SHORTEST_SPEECH = 0.1
 """Seconds of speech that make an utterance worth a "none of these"."""
+ONSET_BELOW_DB = 12.0
+"""How much quieter than its loudest part speech is when it is noticed; of 0 to 18 dB, 12 heard most people."""
 SETTLING = 0.512
 """Seconds of silence put before a recording."""
 LARGEST_GAP = 1.0
@@ -93,6 +95,7 @@ class EndpointingRecogniser:
         self._at = None
         if self._cutter.open is not None:
             heard += self._end()
+        self._cutter.reset()
         return heard
 
     def hear_all(self, sound: Sound, silence_after: float = 1.0) -> list[Heard]:
@@ -102,7 +105,6 @@ class EndpointingRecogniser:
         of silence after it let the last word end.
         """
         self.finish()
-        self._cutter = UtteranceCutter(VoiceActivity())
         before = round(SETTLING * EAR_RATE)
         heard = self.accept(AudioBlock(np.zeros(before, np.float32), -before))
         heard += self.accept(AudioBlock(sound, 0))
@@ -132,7 +134,8 @@ class EndpointingRecogniser:
         return heard
 
     def _begin(self, utterance: Utterance) -> list[Heard]:
-        self._gain = gain_db(max(level_db(frame) for frame in utterance.frames))
+        onset = max(level_db(frame) for frame in utterance.frames)
+        self._gain = gain_db(onset + ONSET_BELOW_DB)
         self._partial, self._urgent_given = "", False
         self._decoder.begin()
         heard = [Heard("", 0.0, False, utterance.started, utterance.ended)]

