@@ -7,6 +7,7 @@ from voice_coach import places, understanding
 from voice_coach.captions import Caption
 from voice_coach.coach import Coach, Memory
 from voice_coach.coaching.cues import Tone
+from voice_coach.names import names_of
 from voice_coach.performer import Voice
 from voice_coach.programme import load
 from voice_coach.programme.types import Programme
@@ -17,7 +18,7 @@ from voice_coach.speaking.clips import ClipCache, Mouth
 from voice_coach.speaking.mixer import Mixer
 from voice_coach.speaking.renderer import Renderer
 from voice_coach.speaking.tones import Tones
-from voice_coach.understanding import Mind, Names
+from voice_coach.understanding import Mind
 
 
 class SpokenVoice:
@@ -88,16 +89,3 @@ def spoken_voice(settings: Settings) -> SpokenVoice:
     """The synthesised voice that the settings ask for."""
     wanted = speaking_voice.Voice(id=settings.voice, rate=settings.rate, language=settings.language)
     return SpokenVoice(Mouth(Renderer(), ClipCache(places.cache_dir("clips")), wanted))
-
-
-def names_of(programme: Programme) -> Names:
-    """The programme's names, as the matcher wants them."""
-    shared: dict[str, tuple[str, ...]] = {}
-    for each in sorted(programme.exercises.values(), key=lambda exercise: exercise.order):
-        if each.shared_title:
-            shared[each.shared_title] = (*shared.get(each.shared_title, ()), each.id)
-    return Names(
-        exercises={each.id: each.names for each in programme.exercises.values()},
-        shared_titles={title: ids for title, ids in shared.items() if len(ids) > 1},
-        topics={topic.id: topic.names for topic in programme.topics.values()},
-    )

@@ -94,9 +94,13 @@ def _grammar_text(path: Path) -> str:
 
 def _contents(context: Context) -> tuple[Grammar, Understand]:
     """The grammar and the matcher of the content."""
+    from voice_coach import settings
+    from voice_coach.names import names_of
+    from voice_coach.programme import load as load_programme
     from voice_coach.understanding import load
 
-    mind = load("en")
+    language = settings.load().language
+    mind = load(language, names_of(load_programme(language)))
     wanted = mind.grammar(context)
     grammar = Grammar(context, wanted.jsgf, wanted.urgent, wanted.patience)
 
