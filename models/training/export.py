@@ -73,7 +73,7 @@ def nnet3(net: Net) -> bytes:
     for pdf in GARBAGE_PDFS:
         choose[pdf] = 0
         choose[pdf, PDFS + 1] = 1
-        offset[pdf] = float(net.garbage_offset)
+        offset[pdf] = net.garbage_offset.item()
     scores = add("scores", f"Append({pdfs}, {garbage})", Affine(choose, offset))
     nodes.append(f"output-node name=output input={scores} objective=linear")
     return model_bytes(nodes, components)

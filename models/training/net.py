@@ -56,7 +56,7 @@ class Net(nn.Module):
         self.norms = nn.ModuleList(nn.BatchNorm1d(width) for _ in shape.steps)
         self.pdfs = nn.Conv1d(width, PDFS, 1)
         self.garbage = nn.Conv1d(width, 2, 1)
-        self.garbage_offset = nn.Parameter(torch.tensor(1.0))
+        self.garbage_offset = nn.Parameter(torch.tensor(2.5))
         self.register_buffer("log_prior", torch.zeros(PDFS))
         self.context = 3 + STRIDE * sum(shape.steps)
         """Input frames needed before and after."""

@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from models.training import vocabulary
 from models.training.align import Labels
@@ -21,18 +22,20 @@ from models.training.frames import IGNORED, endless, frame_loss, label_matrix, s
 from models.training.graph import SILENCE_COST, UNKNOWN_COST
 from models.training.lexicon import Pronunciation, english
 from models.training.net import Net, outputs, padded
-from models.training.phones import CLASS_OF, GARBAGE, SILENCE
+from models.training.phones import CLASS_OF, GARBAGE, PDFS, SILENCE
 from models.training.spoil import spoiled
 
 ACOUSTIC_SCALE = 0.4
 WORD_COST = 1.0
 FRAME_WEIGHT = 0.25
 """How much of the cross-entropy stays."""
-KNOWN = 0.55
+KNOWN = 0.4
 """Share of a batch's words that are in the loop."""
-OTHERS = 40
+OTHERS = 25
 """Words of the vocabulary in the loop besides."""
-WAYS = 4
+WAYS = 3
+OFFSET_HURRY = 30
+"""How much faster garbage's one offset is learned than the weights."""
 _NEVER = -1e4
 
 Ways = Callable[[str], Sequence[Pronunciation]]
@@ -42,9 +45,10 @@ Ways = Callable[[str], Sequence[Pronunciation]]
 class Loop:
     """A loop of words as states: all first phones are entered from the hub, all last ones lead back to it."""
 
-    classes: Tensor
-    before: Tensor
-    """The state before; the state itself for first phones, which is not used."""
+    enter: Tensor
+    """(PDFS, states): picks first pdfs; going back through a product is quicker than through an index."""
+    stay: Tensor
+    """The same for later pdfs."""
     first: Tensor
     last: Tensor
     cost: Tensor
@@ -53,19 +57,19 @@ class Loop:
 
 def word_loop(words: Sequence[str], ways: Ways, device: torch.device) -> Loop:
     """The loop of those words, silence and garbage."""
-    classes, before, first, last, cost = [], [], [], [], []
+    classes, first, last, cost = [], [], [], []
     chains: list[tuple[Sequence[str], float]] = [((SILENCE,), SILENCE_COST), ((GARBAGE,), UNKNOWN_COST)]
     chains += [(way, WORD_COST) for word in words for way in ways(word)[:WAYS]]
     for phones, entry in chains:
         for i, phone in enumerate(phones):
-            before.append(max(len(classes) - 1, 0))
             classes.append(CLASS_OF[phone])
             first.append(i == 0)
             last.append(i == len(phones) - 1)
             cost.append(entry if i == 0 else 0.0)
+    kinds = torch.tensor(classes, device=device)
     return Loop(
-        torch.tensor(classes, device=device),
-        torch.tensor(before, device=device),
+        functional.one_hot(2 * kinds, PDFS).T.float(),
+        functional.one_hot(2 * kinds + 1, PDFS).T.float(),
         torch.tensor(first, device=device),
         torch.tensor(last, device=device),
         torch.tensor(cost, device=device),
@@ -74,13 +78,13 @@ def word_loop(words: Sequence[str], ways: Ways, device: torch.device) -> Loop:
 
 def loop_likelihood(scores: Tensor, lengths: Tensor, loop: Loop) -> Tensor:
     """Log of the sum over all paths through the loop; scores (batch, outputs, PDFS), scaled."""
-    enter = scores[:, :, 2 * loop.classes] - loop.cost
-    stay = scores[:, :, 2 * loop.classes + 1]
+    enter = scores @ loop.enter - loop.cost
+    stay = scores @ loop.stay
     blocked = torch.where(loop.last, 0.0, _NEVER)
     alpha = enter[:, 0] + torch.where(loop.first, 0.0, _NEVER)
     for t in range(1, scores.shape[1]):
         hub = torch.logsumexp(alpha + blocked, 1, keepdim=True)
-        came = torch.where(loop.first, hub, alpha[:, loop.before])
+        came = torch.where(loop.first, hub, functional.pad(alpha[:, :-1], (1, 0)))
         after = torch.logaddexp(came + enter[:, t], alpha + stay[:, t])
         alpha = torch.where((t < lengths)[:, None], after, alpha)
     return torch.logsumexp(alpha + blocked, 1)
@@ -174,16 +178,19 @@ def train_on_sequences(
     epochs: float,
     rate: float,
     seed: int,
+    keep: Callable[[], None],
     frames: int = 16_000,
 ) -> None:
-    """Train in place; utterances without labels, or whose text has unknown words, are left out."""
+    """Train in place, and call `keep` now and then; utterances without labels are left out."""
     device = next(net.parameters()).device
     ways = cache(english().ways)
     own = sorted(word for word in vocabulary.words() if ways(word))
     kept = [i for i, label in enumerate(labels) if label is not None]
     lengths = np.array([len(utterances[i].frames) for i in kept])
     total = max(1, int(epochs * lengths.sum() / frames))
-    optimiser = torch.optim.AdamW(net.parameters(), rate, weight_decay=1e-4)
+    weights = [parameter for name, parameter in net.named_parameters() if name != "garbage_offset"]
+    offset = {"params": [net.garbage_offset], "lr": OFFSET_HURRY * rate, "weight_decay": 0.0}
+    optimiser = torch.optim.AdamW([{"params": weights}, offset], rate, weight_decay=1e-4)
     plan = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: schedule(step, total))
     chance, choice = torch.Generator().manual_seed(seed), np.random.default_rng(seed)
     began, log = time.monotonic(), []
@@ -221,6 +228,7 @@ def train_on_sequences(
                 flush=True,
             )
             log = []
+            keep()
     net.eval()
 
 

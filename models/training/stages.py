@@ -41,7 +41,10 @@ def sequence(given: argparse.Namespace) -> Net:
     """The real net, on whole utterances against other words and garbage."""
     net = load(given.start, where_to_run())
     labels = read_labels(given.labels, given.shards)
-    train_on_sequences(net, corpus.read(given.shards), labels, given.epochs, given.rate, given.seed)
+    utterances = corpus.read(given.shards)
+    train_on_sequences(
+        net, utterances, labels, given.epochs, given.rate, given.seed, lambda: save(net, given.out)
+    )
     return net
 
 
