@@ -309,7 +309,7 @@ class DuplexStream:
         except BaseException as failure:
             self.failure = failure
             out.fill(0)
-            raise
+            raise portaudio().CallbackAbort from failure
 
     def _as_it_comes(self, frames: int, mic: Samples | None, clock: int) -> tuple[Samples, int]:
         block = self._render(frames)
