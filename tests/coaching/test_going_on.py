@@ -1,6 +1,7 @@
 """Every activity can be made again from any of its marks, and then does what is left."""
 
 import itertools
+import json
 import random
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from voice_coach.coaching.activities import after_answer, ask_at, cues, make
 from voice_coach.coaching.activities.questions import with_answer
-from voice_coach.coaching.activity import ActivitySpec
+from voice_coach.coaching.activity import ActivitySpec, Param
 from voice_coach.coaching.cues import Answer, Ask, Beat, Cue, Log, Mark, Say
 from voice_coach.programme import load
 from voice_coach.programme.types import Programme
@@ -19,7 +20,7 @@ PROGRAMME = load("en")
 ANSWERS: dict[str, bool | int | str] = {
     "effort": "all_right",
     "yesno": True,
-    "number": 3,
+    "number": 1,
     "words": "walk to the shop",
 }
 
@@ -44,6 +45,22 @@ def every_spec() -> list[ActivitySpec]:
         ActivitySpec("breathing", {"minutes": 1, "lesson": False}),
     ]
     specs += [ActivitySpec("list", {"what": what}) for what in ("exercises", "topics")]
+    specs += [
+        ActivitySpec(kind, {"typing": True}) for kind in ("pacing", "thought", "avoided", "distraction")
+    ]
+    specs += [ActivitySpec(kind, {"own.1": "rest"}) for kind in ("distraction", "flare_plan", "flare_up")]
+    specs += [ActivitySpec(kind) for kind in ("flare_plan", "flare_up", "closing")]
+    specs.append(ActivitySpec("goal", {"goal": "goal-1"}))
+    goal = {"id": "goal-1", "text": "walk", "reward": "tea", "stage": 1, "step": "shoes"}
+    specs += [ActivitySpec("goal_done", {"goals": json.dumps(goals)}) for goals in ([goal], [goal, goal])]
+    plan = {"task": "cleaning", "priority": "hall", "pieces": "", "tolerance": "15"}
+    specs += [ActivitySpec("pacing_review", {"plans": json.dumps(plans)}) for plans in ([plan], [plan, plan])]
+    for name in ("bridge", "balance", "bike", "walking"):
+        specs.append(ActivitySpec("baseline", {"exercise": name, "day": 1}))
+        third: dict[str, Param] = {"exercise": name, "day": 3, "before": "8 10", "suggestion": 11}
+        specs.append(ActivitySpec("baseline", third))
+    specs.append(ActivitySpec("exercise", {"exercise": "bridge", "move": True, "note.1": "Slowly."}))
+    specs.append(ActivitySpec("tell", {"lines": json.dumps([["own.words", {"words": "One."}]])}))
     return [*specs, *(ActivitySpec("advice", {"kinds": kind}) for kind in PROGRAMME.red_flags)]
 
 

@@ -7,6 +7,7 @@ from voice_coach.coaching.activities import SPOKEN, ask_at
 from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Line, Mark
 from voice_coach.coaching.effects import Effect, Hush, Pose, Remember, SetPace, SetRate, Speak, Start
+from voice_coach.coaching.following_up import offer_after
 from voice_coach.coaching.state import Question, Running, State, Step
 from voice_coach.programme.types import Programme
 
@@ -97,6 +98,10 @@ def finish(state: State, how: str = "completed", *lead: Line) -> Step:
         state, effects = begin(replace(state, queue=tuple(rest)), following, *lead)
         return state, (*ended, *effects)
     state, tuning = tune(replace(state, done=()), None)
+    offer = offer_after(spec) if spec is not None and how == "completed" else None
+    if offer is not None:
+        state, asked = pose(state, offer)
+        return state, (*effects, *tuning, *asked)
     speak: tuple[Effect, ...] = (Speak(lead),) if lead else ()
     hush: tuple[Effect, ...] = (Hush(),) if how != "completed" else ()
     return replace(state, spoke=bool(lead)), (*hush, *effects, *speak, *tuning)

@@ -5,7 +5,7 @@ by their id; amounts are counts or seconds; sides are `left`, `right` or empty.
 """
 
 import json
-from typing import get_args
+from typing import Literal, get_args
 
 from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Mark
@@ -96,9 +96,9 @@ def pain_said(spec: ActivitySpec | None) -> Event:
     return event(done.PainSaid(spec.kind, str(spec.params.get("exercise", ""))))
 
 
-def pain_scored(score: int) -> Event:
-    """A pain score of 0 to 10."""
-    return event(done.PainScore(score))
+def pain_scored(score: int, when: Literal["", "before", "after"] = "") -> Event:
+    """A pain score of 0 to 10; when: before or after a session."""
+    return event(done.PainScore(score, when))
 
 
 def help_named(advice: str) -> Event:
@@ -114,6 +114,16 @@ def done_alone(exercise: str, reps: int | None, sets: int | None, seconds: float
 def answer_given(activity: str, question: str, answer: str) -> Event:
     """An answer to an activity's question, kept so that an interview goes on where it was."""
     return event(planned.AnswerGiven(activity, question, answer))
+
+
+def equipped(exercise: str) -> Event:
+    """What the exercise needs is there; not asked again."""
+    return event(planned.Preference(f"equipped {exercise}", value=True))
+
+
+def stage_chosen(exercise: str, stage: str) -> Event:
+    """Which version of an exercise with a ladder of them it is to be; empty: the first."""
+    return event(planned.Preference(f"stage {exercise}", stage))
 
 
 def undone() -> Event:

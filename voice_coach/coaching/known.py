@@ -1,10 +1,16 @@
-"""What the record tells the session: plain values, filled anew whenever something was recorded."""
+"""What the record and the prescription tell the session: plain values, looked up anew after every change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from voice_coach.coaching.activity import ActivitySpec
+from voice_coach.coaching.activity import ActivitySpec, Param
 from voice_coach.coaching.cues import Mark
+from voice_coach.programme.prescription import Prescription
+from voice_coach.record.baseline import Wizard
+from voice_coach.record.goals import Goal
+from voice_coach.record.plans import PacingPlan
+from voice_coach.record.queries import DaySummary, Doing
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +25,34 @@ class Unfinished:
 class Known:
     """What is known about the person; an empty one for somebody new."""
 
+    today: date | None = None
+    """The person's own date; None: not known, so nothing that needs days is offered."""
+    free_words: bool = True
+    """Free words can be taken down by ear; without, they have to be typed, and the coach says so."""
     lessons: frozenset[str] = frozenset()
     """Lessons that were heard to their end (`breathing`)."""
     unfinished: Unfinished | None = None
     next_chapter: Mapping[str, str] = field(default_factory=dict)
     """Topic → the chapter after the last one heard; without the topics that were heard to their end."""
-    doses: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    """Exercise → `reps`, `sets`, `seconds` or `minutes`: prescribed, else the person's present level."""
+    doses: Mapping[str, Mapping[str, Param]] = field(default_factory=dict)
+    """Exercise → parameters of its activity: prescribed, else the person's present level."""
+    prescription: Prescription | None = None
+    equipped: frozenset[str] = frozenset()
+    """Exercises whose equipment is there."""
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Kind of interview → question → answer, of its last run where that was broken off before its end."""
+    goals: tuple[Goal, ...] = ()
+    flare_plan: Mapping[int, str] = field(default_factory=dict)
+    """Slot, 1 to 6 → the person's own words."""
+    distractions: tuple[str, ...] = ()
+    pacing_plans: tuple[PacingPlan, ...] = ()
+    baselines: Mapping[str, Wizard] = field(default_factory=dict)
+    """Exercise → its three-day baseline, where one has begun and is not finished."""
+    doing: Doing | None = None
+    days: Mapping[str, DaySummary] = field(default_factory=dict)
+    """Slot `day` (today, yesterday, a weekday's name: the last one before today) → what was done."""
+    flare_up_days: int | None = None
+    """Days since the flare-up that has not settled yet; None: there is none."""
 
 
 NOTHING_KNOWN = Known()

@@ -6,9 +6,22 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from voice_coach.coaching import answers, controls, happenings, safety, scoring, starting, telling
+from voice_coach.coaching import (
+    answers,
+    controls,
+    happenings,
+    looking_back,
+    planned,
+    safety,
+    scoring,
+    sessions,
+    starting,
+    telling,
+)
 from voice_coach.coaching.activities import ask_at
-from voice_coach.coaching.cues import Line
+from voice_coach.coaching.activities.questions import keyed
+from voice_coach.coaching.activity import ActivitySpec
+from voice_coach.coaching.cues import Ask, Line
 from voice_coach.coaching.effects import Chime, Hush, Pose, Remember, Speak, Start
 from voice_coach.coaching.events import (
     Asked,
@@ -22,9 +35,19 @@ from voice_coach.coaching.events import (
     Waited,
     Wanted,
 )
-from voice_coach.coaching.flow import finish, go_on, interlude
+from voice_coach.coaching.flow import finish, go_on, interlude, pose
 from voice_coach.coaching.known import NOTHING_KNOWN, Known
-from voice_coach.coaching.state import Running, State, Step, Turn, context, open_ask, option_names, options
+from voice_coach.coaching.state import (
+    Question,
+    Running,
+    State,
+    Step,
+    Turn,
+    context,
+    open_ask,
+    option_names,
+    options,
+)
 from voice_coach.programme.types import Programme
 
 __all__ = ["HANDLERS", "State", "context", "initial", "option_names", "options", "step"]
@@ -61,11 +84,35 @@ HANDLERS: Mapping[str, Handler] = {
     "learn": starting.learn,
     "log_done": starting.log_done,
     "pain_score": scoring.pain_score,
+    "start_session": sessions.start_session,
+    "today": sessions.today,
+    "history": looking_back.history,
+    "progress": looking_back.progress,
+    "set_goal": planned.set_goal,
+    "review_goals": planned.review_goals,
+    "goal_done": planned.goal_done,
+    "set_baseline": planned.set_baseline,
+    "plan_pacing": planned.plan_pacing,
+    "review_pacing": planned.review_pacing,
+    "thought_record": planned.thought_record,
+    "distraction": planned.distraction,
+    "flare_up": planned.flare_up,
+    "edit_flare_plan": planned.edit_flare_plan,
+    "good_spell": planned.good_spell,
+    "avoid_movement": planned.avoid_movement,
+    "flare_settled": planned.flare_settled,
+    "flare_lasting": planned.flare_lasting,
+    "take_step": looking_back.take_step,
+    "decline_step": looking_back.decline_step,
+    "choose_level": looking_back.choose_level,
     "take_rest": safety.take_rest,
     "start_easier": safety.start_easier,
     "leave_out_part": safety.leave_out_part,
 }
 """Intent → what is done about it; the last few are only ever led to by a question of the session's own."""
+
+ASK_WHETHER_SETTLED = 3
+"""Days after which the coach asks whether a flare-up has settled (default)."""
 
 ANSWERS = ("yes", "no", "number", "effort", "choose", "words")
 """Intents that answer the open question."""
@@ -124,6 +171,9 @@ def _wanted(state: State, event: Wanted, programme: Programme, known: Known) -> 
     if event.intent != "repeat":
         state = replace(state, repeats=(None, 0))
     turn = replace(turn, state=state)
+    skipped = state.question.leads_to.get("skip") if state.question is not None else None
+    if skipped is not None and event.intent in ("next", "cancel"):
+        return _wanted(replace(state, question=None), skipped, programme, known)
     if answering:
         return answers.answer(turn, lambda new, wanted: _wanted(new, wanted, programme, known))
     handler = HANDLERS.get(event.intent)
@@ -153,8 +203,14 @@ def _sound_back(state: State) -> Step:
 
 def _opened(state: State, known: Known) -> Step:
     begun = Remember(happenings.session_started())
+    if known.unfinished is None and (known.flare_up_days or 0) >= ASK_WHETHER_SETTLED:
+        leads_to = {"yes": Wanted("flare_settled"), "no": Wanted("flare_lasting")}
+        question = Question(Ask(Line("flare.ask_settled"), "yesno"), leads_to)
+        state, effects = pose(state, question, Line("session.welcome_back"))
+        return state, (*effects[1:], begun)
     if known.unfinished is None:
         return replace(state, spoke=True), (Speak((Line("session.welcome"),)), begun)
-    left = Running(known.unfinished.spec, known.unfinished.at)
-    state = replace(state, left=left, spoke=True)
+    spec = known.unfinished.spec
+    spec = ActivitySpec(spec.kind, {**spec.params, **keyed(known.answers.get(spec.kind, {}))})
+    state = replace(state, left=Running(spec, known.unfinished.at), spoke=True)
     return state, (Speak((Line("session.welcome_back"), Line("session.unfinished"))), begun)

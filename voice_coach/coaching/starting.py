@@ -11,6 +11,7 @@ from voice_coach.coaching.effects import Remember
 from voice_coach.coaching.events import SlotValue, Wanted
 from voice_coach.coaching.flow import begin, interlude, pose
 from voice_coach.coaching.state import Question, Step, Turn
+from voice_coach.coaching.today import usual
 from voice_coach.programme.types import Exercise
 
 MOST: Mapping[str, float] = {"reps": 100, "sets": 10, "minutes": 60, "seconds": 3600, "breaths": 200}
@@ -23,13 +24,13 @@ def start_exercise(turn: Turn) -> Step:
     """One exercise; asks which where a title is shared, and again where an amount cannot be."""
     exercise = _exercise(turn)
     if exercise is None:
-        return _ask_which(turn)
+        return ask_which(turn)
     amounts = _amounts(turn.slots, ("reps", "sets", "minutes", "seconds"))
     wrong = next((name for name, value in amounts.items() if not 1 <= value <= MOST[name]), None)
     if wrong is not None:
         slots = {**turn.slots, "exercise": exercise.id}
         return _ask_amount(turn, wrong, slots)
-    params: dict[str, Param] = {"exercise": exercise.id, **turn.known.doses.get(exercise.id, {})}
+    params = usual(exercise.id, turn.known)
     params.update(_fitting(exercise, amounts))
     if exercise.id in turn.state.told:
         params["brief"] = True
@@ -61,7 +62,7 @@ def _exercise(turn: Turn) -> Exercise | None:
     return turn.programme.exercises.get(turn.text("exercise"))
 
 
-def _ask_which(turn: Turn) -> Step:
+def ask_which(turn: Turn) -> Step:
     """Which of the exercises that share this title; without candidates, how to name one."""
     value = turn.slots.get("candidates", ())
     names = value if isinstance(value, tuple) else ()
@@ -117,7 +118,7 @@ def describe_exercise(turn: Turn) -> Step:
     if exercise is None and "exercise" not in turn.slots and running is not None:
         exercise = turn.programme.exercises.get(str(running.spec.params.get("exercise", "")))
     if exercise is None:
-        return _ask_which(turn)
+        return ask_which(turn)
     return begin(turn.state, ActivitySpec("describe", {"exercise": exercise.id}))
 
 
@@ -146,7 +147,7 @@ def log_done(turn: Turn) -> Step:
     """Record what was done without the coach, and say what was recorded."""
     exercise = _exercise(turn)
     if exercise is None:
-        return _ask_which(turn)
+        return ask_which(turn)
     amounts = _amounts(turn.slots, ("reps", "sets", "minutes", "seconds"))
     if not amounts:
         name = {"minutes": "minutes", "holds": "seconds"}.get(exercise.counting, "reps")

@@ -29,7 +29,7 @@ class Question:
 
     ask: Ask
     leads_to: Mapping[str, Wanted]
-    """`yes`, `no`, an option's id, or `value` for a number or words; an answer without entry leaves it."""
+    """`yes`, `no`, an option's id, `value` for a number or words, or `skip`; without entry, it is left."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Option → line id of its spoken name, where it is not `option.<id>`."""
     slot: str = ""
@@ -137,7 +137,7 @@ def option_names(state: State, programme: Programme) -> dict[str, tuple[str, ...
 
 
 def _names(option: str, labels: Mapping[str, str], programme: Programme) -> tuple[str, ...]:
-    line = labels.get(option, f"option.{option}")
+    line = labels.get(option, option if option in programme.lines else f"option.{option}")
     spoken = (programme.text(line),) if line in programme.lines else ()
     if option in programme.exercises:
         return spoken + programme.exercises[option].names

@@ -6,12 +6,17 @@ Every one can be made again from any of its marks: the cues from a mark on are t
 from collections.abc import Callable, Mapping
 
 from voice_coach.coaching.activities.advice import advice
+from voice_coach.coaching.activities.baseline import baseline
 from voice_coach.coaching.activities.breathing import breathing
+from voice_coach.coaching.activities.coping import closing, distraction, edit_flare_plan, flare_up
 from voice_coach.coaching.activities.exercise import exercise
-from voice_coach.coaching.activities.learn import describe, learn, list_all
+from voice_coach.coaching.activities.goals import goal_done, set_goal
+from voice_coach.coaching.activities.learn import describe, learn, list_all, tell
+from voice_coach.coaching.activities.planning import plan_pacing, review_pacing
 from voice_coach.coaching.activities.questions import ANSWERED, QUESTION, without_answer
 from voice_coach.coaching.activities.reading import spoken_seconds
 from voice_coach.coaching.activities.relaxation import relaxation
+from voice_coach.coaching.activities.thoughts import avoided_movement, thought_record
 from voice_coach.coaching.activity import ActivitySpec, CueScript, Param
 from voice_coach.coaching.cues import Answer, Ask, Beat, Cue, Mark, Say
 from voice_coach.programme.types import Programme
@@ -25,12 +30,37 @@ MAKERS: Mapping[str, Maker] = {
     "learn": learn,
     "describe": describe,
     "list": list_all,
+    "tell": tell,
     "advice": advice,
+    "closing": closing,
+    "goal": set_goal,
+    "goal_done": goal_done,
+    "baseline": baseline,
+    "pacing": plan_pacing,
+    "pacing_review": review_pacing,
+    "thought": thought_record,
+    "avoided": avoided_movement,
+    "distraction": distraction,
+    "flare_plan": edit_flare_plan,
+    "flare_up": flare_up,
 }
 """Kind → what makes its cues from the parameters."""
 
-SPOKEN = ("learn", "describe", "list", "advice")
+SPOKEN = ("learn", "describe", "list", "tell", "advice", "flare_up")
 """Kinds that are only read aloud: the person is listening, not moving."""
+
+INTERVIEWS = (
+    "goal",
+    "goal_done",
+    "baseline",
+    "pacing",
+    "pacing_review",
+    "thought",
+    "avoided",
+    "distraction",
+    "flare_plan",
+)
+"""Kinds that ask; broken off, they go on at the first question without an answer."""
 
 
 def make(spec: ActivitySpec, programme: Programme, at: Mark | None = None) -> CueScript:

@@ -9,12 +9,14 @@ from voice_coach.coaching.activities.learn import how_to
 from voice_coach.coaching.activities.questions import question
 from voice_coach.coaching.activities.reading import read
 from voice_coach.coaching.activity import CueScript, Param
-from voice_coach.coaching.cues import Ask, Beat, Cue, Line, Log, Mark, Say
+from voice_coach.coaching.cues import Answer, Ask, Beat, Cue, Line, Log, Mark, Say
 from voice_coach.programme.types import Amount, Counting, Exercise, Programme, Stage
 from voice_coach.record.events import Event
 from voice_coach.record.kinds import event
 from voice_coach.record.kinds_done import SetDone
 
+LADDER = 3
+"""So many harder versions are a ladder, as for balance: booklet, Balance."""
 REST_OVER = 5.0
 """Seconds before the end of a rest at which the next set is announced."""
 
@@ -65,15 +67,21 @@ def dose_of(exercise: Exercise, params: Mapping[str, Param]) -> Dose:
 
 def exercise(params: Mapping[str, Param], programme: Programme) -> CueScript:
     """Parameters: `exercise`; `reps`, `sets`, `seconds`, `minutes`, `stage`, `side`, `tempo_up`,
-    `tempo_down`, `rest` where the programme's own are not wanted; `brief` (True: without how it is done).
+    `tempo_down`, `rest` where the programme's own are not wanted; `brief` (True: without how it is done);
+    `move` (True: the position is new, and getting into it takes its time); `equipped` (True: there already).
+    Gives the answer about the effort of the last set.
     """
     what = programme.exercises[str(params["exercise"])]
-    stage = stage_of(what, str(params.get("stage", "")))
-    dose = dose_of(what, params)
-    intro = [_plan(what, dose)]
-    if not params.get("brief", False):
-        intro += how_to(what)
+    stage = yield from _stage(what, params)
+    dose = dose_of(what, {**params, "stage": stage.id} if stage else params)
+    notes = [Line("own.words", {"words": note}) for note in _notes(params)]
+    intro = [] if params.get("brief", False) else how_to(what)
     intro += [Line(line) for line in (stage.ready if stage else ())]
+    yield from read([plan_line(what, dose), *notes], "plan", after=0.6)
+    ready = yield from _prepare(what, params)
+    if not ready:
+        yield from read(["exercise.not_equipped"], "the end")
+        return Answer(None)
     yield from read(intro, "ready", after=0.6)
     sides = yield from _sides(what, params)
     for number in range(1, dose.sets + 1):
@@ -88,13 +96,50 @@ def exercise(params: Mapping[str, Param], programme: Programme) -> CueScript:
             yield Log(effort)
         if answer.value == "painful":
             yield from read(["effort.painful"], "the end")
-            return
+            return answer
         if number < dose.sets:
             yield from _rest(dose, number)
     yield from read([Line("exercise.done", {"name": what.name})], "the end")
+    return answer
 
 
-def _plan(what: Exercise, dose: Dose) -> Line:
+def _stage(what: Exercise, params: Mapping[str, Param]) -> CueScript:
+    """The version; of a ladder, the person says where to begin, once. None: the exercise itself."""
+    if "stage" in params or len(what.harder) < LADDER:
+        return stage_of(what, str(params.get("stage", "")))
+    options = ("usual", *(stage.name for stage in what.harder[:LADDER]))
+    slots = {f"option{n}": option for n, option in enumerate(("option.usual", *options[1:]), 1)}
+    ask = Ask(Line("ask.which_of_4", slots), "choice", options)
+    answer = yield from question(params, "stage", ask)
+    stage = next((stage for stage in what.harder if stage.name == answer.value), None)
+    if answer.value is not None:
+        yield Log(happenings.stage_chosen(what.id, stage.id if stage else ""))
+    return stage
+
+
+def _notes(params: Mapping[str, Param]) -> list[str]:
+    """What the physiotherapist wants to be read aloud before it: parameters `note.1`, `note.2` …"""
+    return [str(params[name]) for name in sorted(params) if name.startswith("note.")]
+
+
+def _prepare(what: Exercise, params: Mapping[str, Param]) -> CueScript:
+    """What is needed, and the way into a new position, unhurried; gives whether it can begin."""
+    if what.equipment and not params.get("equipped", False):
+        needs = [Line("exercise.needs", {"what": item}) for item in what.equipment]
+        yield from read(needs, "equipment")
+        there = yield from question(params, "equipment", Ask(Line("exercise.ask_equipment"), "yesno"))
+        if there.value is False:
+            return False
+        if there.value:
+            yield Log(happenings.equipped(what.id))
+    if params.get("move", False):
+        yield from read([f"position.{what.position}"], "position")
+        yield from question(params, "position", Ask(Line("exercise.ask_in_position"), "yesno"))
+    return True
+
+
+def plan_line(what: Exercise, dose: Dose) -> Line:
+    """The exercise and how much of it, in a line."""
     amount: dict[str, str | int | float] = {"name": what.name, "sets": dose.sets}
     if dose.counting == "minutes":
         minutes, seconds = divmod(round(dose.seconds), 60)

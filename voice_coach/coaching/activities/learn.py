@@ -1,10 +1,11 @@
 """Reading aloud: a topic by chapters, how an exercise is done, what there is."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 
 from voice_coach.coaching import happenings
 from voice_coach.coaching.activities.reading import read
-from voice_coach.coaching.activity import CueScript, Param
+from voice_coach.coaching.activity import ActivitySpec, CueScript, Param
 from voice_coach.coaching.cues import Beat, Line, Log, Mark, Say
 from voice_coach.programme.types import Exercise, Programme
 
@@ -29,16 +30,15 @@ def learn(params: Mapping[str, Param], programme: Programme) -> CueScript:
 
 
 def how_to(exercise: Exercise) -> list[Line]:
-    """Equipment, safety, getting ready, movement: what is said before it and on "describe"."""
-    lines = [Line("exercise.needs", {"what": item}) for item in exercise.equipment]
-    lines += [Line(line) for line in (*exercise.safety, *exercise.ready, *exercise.movement)]
-    return lines
+    """Safety, getting ready, movement: what is said before it and on "describe"."""
+    return [Line(line) for line in (*exercise.safety, *exercise.ready, *exercise.movement)]
 
 
 def describe(params: Mapping[str, Param], programme: Programme) -> CueScript:
     """Parameters: `exercise`."""
     exercise = programme.exercises[str(params["exercise"])]
-    yield from read([Line(exercise.name), *how_to(exercise)], "describe", after=0.6)
+    needs = [Line("exercise.needs", {"what": item}) for item in exercise.equipment]
+    yield from read([Line(exercise.name), *needs, *how_to(exercise)], "describe", after=0.6)
 
 
 def list_all(params: Mapping[str, Param], programme: Programme) -> CueScript:
@@ -50,3 +50,14 @@ def list_all(params: Mapping[str, Param], programme: Programme) -> CueScript:
     for position in dict.fromkeys(e.position for e in exercises):
         names = [e.name for e in exercises if e.position == position]
         yield from read([f"list.{position}", *names], position, after=0.5)
+
+
+def tell(params: Mapping[str, Param], _programme: Programme) -> CueScript:
+    """Parameters: `lines`, JSON: a list of [line id, slots]; for what is put together from the record."""
+    lines = [Line(line, slots) for line, slots in json.loads(str(params["lines"]))]
+    yield from read(lines, "told", after=0.5)
+
+
+def telling(lines: Sequence[Line]) -> ActivitySpec:
+    """An activity that reads these lines."""
+    return ActivitySpec("tell", {"lines": json.dumps([[line.id, dict(line.slots)] for line in lines])})

@@ -21,6 +21,11 @@ def as_text(answer: Answer) -> str:
     return "" if answer.value is None else str(answer.value)
 
 
+def keyed(answers: Mapping[str, str]) -> dict[str, Param]:
+    """Answers of an earlier run as parameters."""
+    return {_VALUE + name: text for name, text in answers.items()}
+
+
 def with_answer(spec: ActivitySpec, name: str, answer: Answer) -> ActivitySpec:
     """The same activity, knowing that answer; made again at the question's mark, it asks anew."""
     params: dict[str, Param] = {**spec.params, _VALUE + name: as_text(answer)}

@@ -1,0 +1,96 @@
+"""Interviews: one question at a time, read back, changed where it is wrong, and only then kept."""
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+
+from voice_coach.coaching.activities.questions import question
+from voice_coach.coaching.activities.reading import read
+from voice_coach.coaching.activity import Param
+from voice_coach.coaching.cues import Answer, Ask, Cue, Expect, Line, LineSlot
+
+Answers = Mapping[str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of an interview."""
+
+    name: str
+    line: str
+    """Line id of the question."""
+    read: str
+    """Line id that reads the answer back, in its slot `answer`."""
+    expect: Expect = "words"
+    options: tuple[str, ...] = ()
+    least: float = 0
+    most: float = 0
+    """Numbers outside of these are asked again; `most` 0: no limits."""
+    slots: tuple[tuple[str, LineSlot], ...] = ()
+
+    def ask(self) -> Ask:
+        """The question as a cue."""
+        return Ask(Line(self.line, dict(self.slots)), self.expect, self.options)
+
+    def spoken(self, answer: Answer) -> Line:
+        """The answer as it is read back."""
+        value = answer.value
+        shown = f"option.{value}" if self.expect == "choice" else value
+        assert not isinstance(shown, bool)
+        return Line(self.read, {"answer": "" if shown is None else shown})
+
+
+def interview(
+    params: Mapping[str, Param], items: Sequence[Item]
+) -> Generator[Cue, Answer | None, dict[str, Answer]]:
+    """Ask them all, read them back, change what is named until it is right; gives the answers by name.
+
+    Parameter `typing` (True): says first that free words have to be typed.
+    """
+    if params.get("typing", False) and any(item.expect == "words" for item in items):
+        yield from read(["interview.typing"], "typing")
+    answers: dict[str, Answer] = {}
+    for number, item in enumerate(items, 1):
+        answers[item.name] = yield from ask_until_possible(params, item, item.name, number, len(items))
+    turn = 0
+    while True:
+        turn += 1
+        told = [item for item in items if answers[item.name].value is not None]
+        if not told:
+            return answers
+        lines = [item.spoken(answers[item.name]) for item in told]
+        yield from read(["interview.so_this_is_it", *lines], f"read back {turn}", after=0.6)
+        right = yield from question(
+            params, f"right {turn}", Ask(Line("interview.is_that_right"), "yesno"), turn
+        )
+        if right.value is not False:
+            return answers
+        which = Item(f"which {turn}", "interview.which_one", "", "number", (), 1, len(told))
+        chosen = yield from ask_until_possible(params, which, which.name, turn, turn)
+        if isinstance(chosen.value, int | float):
+            item = told[int(chosen.value) - 1]
+            name = f"{item.name} anew {turn}"
+            answers[item.name] = yield from ask_until_possible(params, item, name, turn, turn)
+
+
+def ask_until_possible(
+    params: Mapping[str, Param], item: Item, name: str, number: int = 1, total: int = 1
+) -> Generator[Cue, Answer | None, Answer]:
+    """Ask it; a number that cannot be is asked again, with the limits said."""
+    answer = yield from question(params, name, item.ask(), number, total)
+    again = 0
+    while item.most and isinstance(answer.value, int | float) and not _possible(item, answer.value):
+        again += 1
+        limits = {"least": item.least, "most": item.most}
+        ask = Ask(Line("interview.number_between", limits), "number")
+        answer = yield from question(params, f"{name} again {again}", ask, number, total)
+    return answer
+
+
+def _possible(item: Item, value: float) -> bool:
+    return item.least <= value <= item.most
+
+
+def words(answers: Answers, name: str) -> str:
+    """The answer as words; empty: skipped."""
+    value = answers[name].value if name in answers else None
+    return "" if value is None else str(value)

@@ -1,0 +1,42 @@
+"""What is offered once something has been heard or done to its end."""
+
+from collections.abc import Mapping
+
+from voice_coach.coaching.activity import ActivitySpec
+from voice_coach.coaching.cues import Ask, Line
+from voice_coach.coaching.events import Wanted
+from voice_coach.coaching.state import Question
+
+AFTER_TOPIC: Mapping[str, str] = {
+    "goals": "set_goal",
+    "baselines": "set_baseline",
+    "pacing_guide": "plan_pacing",
+    "unhelpful_thoughts": "thought_record",
+    "avoidance": "avoid_movement",
+    "relaxation": "start_relaxation",
+    "worry": "start_breathing",
+    "distraction": "distraction",
+    "flare_ups": "edit_flare_plan",
+    "good_spells": "set_goal",
+    "progress": "progress",
+}
+"""Topic → what it leads to doing."""
+
+
+def offer_after(spec: ActivitySpec) -> Question | None:
+    """The question that follows that activity, if any."""
+    if spec.kind == "learn":
+        intent = AFTER_TOPIC.get(str(spec.params.get("topic", "")))
+        return would_you_like(Wanted(intent)) if intent else None
+    if spec.kind == "flare_up":
+        return would_you_like(Wanted("start_session", {"gently": 1}), "offer.gentle_session")
+    movement = str(spec.params.get("answer.movement", ""))
+    if spec.kind == "avoided" and movement:
+        return would_you_like(Wanted("set_baseline", {"activity": movement}))
+    return None
+
+
+def would_you_like(wanted: Wanted, label: str = "") -> Question:
+    """Yes leads to it."""
+    line = Line("ask.would_you_like", {"what": label or f"offer.{wanted.intent}"})
+    return Question(Ask(line, "yesno"), {"yes": wanted})

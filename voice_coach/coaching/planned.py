@@ -1,0 +1,164 @@
+"""Goals, baselines, plans and thoughts: which interview begins, with what is already known."""
+
+import json
+from collections.abc import Mapping
+
+from voice_coach.coaching.activities.coping import with_own
+from voice_coach.coaching.activities.learn import telling
+from voice_coach.coaching.activities.questions import keyed
+from voice_coach.coaching.activity import ActivitySpec, Param
+from voice_coach.coaching.cues import Line
+from voice_coach.coaching.effects import Effect, Remember
+from voice_coach.coaching.events import Wanted
+from voice_coach.coaching.flow import begin, interlude, pose
+from voice_coach.coaching.following_up import would_you_like
+from voice_coach.coaching.starting import ask_which
+from voice_coach.coaching.state import State, Step, Turn
+from voice_coach.record import kinds_planned as shapes
+from voice_coach.record.goals import Goal
+from voice_coach.record.kinds import event
+
+ENOUGH_GOALS = 3
+"""Two or three goals: booklet, My Goals."""
+
+
+def begin_interview(turn: Turn, kind: str, params: Mapping[str, Param]) -> Step:
+    """Begin it, or go on at the first question that has no answer yet."""
+    before = turn.known.answers.get(kind, {})
+    spec = ActivitySpec(kind, {**params, **keyed(before), "typing": not turn.known.free_words})
+    lead = [Line("interview.where_left")] if before else []
+    return begin(turn.state, spec, *lead)
+
+
+def set_goal(turn: Turn) -> Step:
+    """A new goal; with three open ones, the person says whether it is to be one more."""
+    still_open = [goal for goal in turn.known.goals if goal.state == "open"]
+    if len(still_open) >= ENOUGH_GOALS and "anyway" not in turn.slots:
+        question = would_you_like(Wanted("set_goal", {"anyway": 1}), "offer.one_more_goal")
+        return pose(turn.state, question, Line("goal.enough", {"n": len(still_open)}))
+    taken = {goal.id for goal in turn.known.goals}
+    name = next(f"goal-{n}" for n in range(1, len(taken) + 2) if f"goal-{n}" not in taken)
+    return begin_interview(turn, "goal", {"goal": name})
+
+
+def review_goals(turn: Turn) -> Step:
+    """The goals as they stand, with the next step of each."""
+    goals = turn.known.goals
+    if not goals:
+        return pose(turn.state, would_you_like(Wanted("set_goal")), Line("goal.none"))
+    lines = [line for n, goal in enumerate(goals, 1) for line in _goal_lines(n, goal)]
+    return begin(turn.state, telling(lines))
+
+
+def _goal_lines(number: int, goal: Goal) -> list[Line]:
+    lines = [Line("goal.numbered", {"n": number, "text": goal.text})]
+    if goal.state == "done":
+        return [*lines, Line("goal.is_done")]
+    if goal.by:
+        lines.append(Line("goal.read_by", {"answer": goal.by}))
+    done = sum(stage.done_on is not None for stage in goal.stages)
+    if goal.stages:
+        lines.append(Line("goal.steps_done", {"done": done, "total": len(goal.stages)}))
+    if goal.next_stage is not None:
+        lines.append(Line("goal.next_step", {"answer": goal.next_stage.text}))
+    return lines
+
+
+def goal_done(turn: Turn) -> Step:
+    """Tick off a step or a goal, or say that it was not managed."""
+    goals = [goal for goal in turn.known.goals if goal.state == "open"]
+    if not goals:
+        return pose(turn.state, would_you_like(Wanted("set_goal")), Line("goal.none"))
+    told = [
+        {
+            "id": goal.id,
+            "text": goal.text,
+            "reward": goal.reward,
+            "stage": goal.next_stage.number if goal.next_stage else 0,
+            "step": goal.next_stage.text if goal.next_stage else "",
+        }
+        for goal in goals
+    ]
+    return begin(turn.state, ActivitySpec("goal_done", {"goals": json.dumps(told)}))
+
+
+def set_baseline(turn: Turn) -> Step:
+    """The next day of the three, for that exercise, or for another activity in the person's words."""
+    exercise = turn.text("exercise")
+    if exercise and exercise not in turn.programme.exercises:
+        return ask_which(turn)
+    name = exercise or turn.text("activity") or next(iter(turn.known.baselines), "")
+    if not name:
+        return interlude(turn.state, Line("start.unknown_exercise"))
+    wizard = turn.known.baselines.get(name)
+    if wizard is None:
+        return begin(turn.state, ActivitySpec("baseline", {"exercise": name, "day": 1}))
+    if turn.known.today is not None and not wizard.may_go_on(turn.known.today):
+        return interlude(turn.state, Line("baseline.another_day", {"day": wizard.next_day}))
+    params: dict[str, Param] = {"exercise": name, "day": wizard.next_day, "unit": wizard.unit}
+    params["before"] = " ".join(f"{amount:g}" for amount in wizard.amounts)
+    if wizard.suggestion is not None:
+        params["suggestion"] = wizard.suggestion
+    return begin(turn.state, ActivitySpec("baseline", params))
+
+
+def plan_pacing(turn: Turn) -> Step:
+    """The guide to pacing, for one task."""
+    return begin_interview(turn, "pacing", {})
+
+
+def review_pacing(turn: Turn) -> Step:
+    """Look at a plan after some days."""
+    plans = turn.known.pacing_plans
+    if not plans:
+        return pose(turn.state, would_you_like(Wanted("plan_pacing")), Line("pacing.none"))
+    told = [
+        {"task": p.task, "priority": p.priority, "pieces": p.pieces, "tolerance": p.tolerance} for p in plans
+    ]
+    return begin(turn.state, ActivitySpec("pacing_review", {"plans": json.dumps(told)}))
+
+
+def thought_record(turn: Turn) -> Step:
+    """Situation, thought, feeling, action."""
+    return begin_interview(turn, "thought", {})
+
+
+def avoid_movement(turn: Turn) -> Step:
+    """Name a movement that is avoided."""
+    return begin(turn.state, ActivitySpec("avoided", {"typing": not turn.known.free_words}))
+
+
+def distraction(turn: Turn) -> Step:
+    """The person's own techniques, or collecting them."""
+    return begin_interview(turn, "distraction", with_own(turn.known.distractions))
+
+
+def edit_flare_plan(turn: Turn) -> Step:
+    """Make the plan for a flare-up, or change it."""
+    return begin_interview(turn, "flare_plan", with_own(turn.known.flare_plan))
+
+
+def flare_up(turn: Turn) -> Step:
+    """The person's plan, or the general one; recorded, and today's session made smaller if wanted."""
+    state, effects = begin(turn.state, ActivitySpec("flare_up", with_own(turn.known.flare_plan)))
+    return _recorded(state, effects, Remember(event(shapes.FlareUp())))
+
+
+def flare_settled(turn: Turn) -> Step:
+    """It has settled."""
+    state, effects = interlude(turn.state, Line("flare.settled"))
+    return _recorded(state, effects, Remember(event(shapes.FlareUpSettled())))
+
+
+def flare_lasting(turn: Turn) -> Step:
+    """It has not settled yet."""
+    return pose(turn.state, would_you_like(Wanted("flare_up"), "offer.flare_up"), Line("flare.lasting"))
+
+
+def good_spell(turn: Turn) -> Step:
+    """Ideas for a good spell: the topic has them."""
+    return begin(turn.state, ActivitySpec("learn", {"topic": "good_spells"}))
+
+
+def _recorded(state: State, effects: tuple[Effect, ...], record: Remember) -> Step:
+    return state, (*effects[:1], record, *effects[1:])
