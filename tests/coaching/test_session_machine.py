@@ -1,6 +1,7 @@
 """Whatever is said, in whatever order: the session keeps its promises."""
 
 import tomllib
+from datetime import date
 from typing import Any
 
 from hypothesis import settings
@@ -9,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from voice_coach.coaching import controls, session
 from voice_coach.coaching.activities import cues
+from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Ask, Beat, Line, Mark, Say
 from voice_coach.coaching.effects import Effect, Hush, Pose, Remember, Reply, Speak, Start
 from voice_coach.coaching.events import (
@@ -23,15 +25,56 @@ from voice_coach.coaching.events import (
     Waited,
     Wanted,
 )
+from voice_coach.coaching.known import NOTHING_KNOWN, Known, Unfinished
 from voice_coach.coaching.state import State
 from voice_coach.places import content
 from voice_coach.programme import load
+from voice_coach.programme.prescription import Prescribed, Prescription
 from voice_coach.record import kinds
+from voice_coach.record.baseline import Wizard
+from voice_coach.record.done import Done
+from voice_coach.record.exercise_log import Level
+from voice_coach.record.goals import Goal, Stage
+from voice_coach.record.plans import PacingPlan
+from voice_coach.record.progression import Outlook, Step, choices_after_pain
+from voice_coach.record.queries import DaySummary, Doing, Standing
+from voice_coach.record.trial import Trial
 
 PROGRAMME = load("en")
 CATALOGUE = tomllib.loads((content("intents") / "catalogue.toml").read_text(encoding="utf-8"))
 CONTEXTS = set(CATALOGUE["contexts"])
 INTENTS = sorted(CATALOGUE["intents"])
+
+TODAY = date(2026, 1, 5)
+LEVEL = Level(8, "minutes", TODAY, "step_up", 7)
+READY = Outlook("ready", Step(8, 9, "minutes"), days_done=5)
+HURT = Outlook("painful_increase", choices=choices_after_pain(LEVEL), days_done=5)
+STANDINGS = (Standing("bike", 5, LEVEL, READY), Standing("walking", 5, LEVEL, HURT))
+STAGES = (Stage(1, "buy shoes", TODAY), Stage(2, "walk to the gate"))
+OLD_HAND = Known(
+    today=TODAY,
+    free_words=False,
+    lessons=frozenset({"breathing"}),
+    unfinished=Unfinished(ActivitySpec("exercise", {"exercise": "bridge"}), Mark("rep", 3, 5, "set 1")),
+    next_chapter={"pain": "lasting"},
+    doses={"bridge": {"reps": 8, "sets": 2}, "bike": {"minutes": 4}},
+    prescription=Prescription(
+        (Prescribed("bridge", reps=8, notes=("Slowly.",)), Prescribed("balance", hold=20))
+    ),
+    equipped=frozenset({"bike"}),
+    answers={"goal": {"area": "work", "what": "walk to the shop"}},
+    goals=(
+        Goal("goal-1", "walk", TODAY, reward="tea", by="May", stages=STAGES),
+        Goal("goal-2", "swim", TODAY),
+    ),
+    flare_plan={1: "rest a little", 3: "ring Anna"},
+    distractions=("a film",),
+    pacing_plans=(PacingPlan("cleaning", TODAY, tolerance="15"), PacingPlan("garden", TODAY)),
+    baselines={"bridge": Wizard("bridge", (8.0,), "reps", date(2026, 1, 4), 9), "walking": Wizard("walking")},
+    doing=Doing(TODAY, 3, 2, 4.0, 5.0, STANDINGS, trials_up=(Trial("bike", TODAY),), swinging=True),
+    days={"yesterday": DaySummary(TODAY, (("bridge", Done(reps=8)), ("breathing", Done(seconds=120))), (3,))},
+    flare_up_days=4,
+)
 
 amounts = st.one_of(st.integers(-3, 400), st.floats(0.5, 90))
 slots = st.fixed_dictionaries(
@@ -62,10 +105,11 @@ class Person(RuleBasedStateMachine):
         super().__init__()
         self.state: State = session.initial()
         self.playing: list[Any] = []
+        self.known = NOTHING_KNOWN
 
     def tell(self, event: SessionEvent) -> tuple[Effect, ...]:
         before = self.state
-        self.state, effects = session.step(before, event, PROGRAMME)
+        self.state, effects = session.step(before, event, PROGRAMME, self.known)
         for effect in effects:
             match effect:
                 case Hush():
@@ -86,8 +130,9 @@ class Person(RuleBasedStateMachine):
                     assert before.running is not None
         return effects
 
-    @initialize()
-    def opened(self) -> None:
+    @initialize(known=st.sampled_from([NOTHING_KNOWN, OLD_HAND]))
+    def opened(self, known: Known) -> None:
+        self.known = known
         self.tell(Opened())
 
     @rule(wanted=wants)

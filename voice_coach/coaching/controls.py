@@ -113,8 +113,7 @@ def following(turn: Turn) -> Step:
     if state.running is None:
         return interlude(state, Line("session.nothing_running"))
     spec, at = state.running.spec, state.running.at
-    counting = spec.kind == "exercise" and at is not None and at.part.startswith("set")
-    if counting and state.queue:
+    if spec.kind == "exercise" and state.queue:
         return finish(state, "skipped", Line("session.next"))
     place = sections.next_part(spec, turn.programme, at)
     if place is None:

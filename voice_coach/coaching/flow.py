@@ -1,9 +1,12 @@
 """How the session gets from one thing to the next: begin, go on, say something in between, leave."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from voice_coach.coaching import happenings
-from voice_coach.coaching.activities import SPOKEN, ask_at
+from voice_coach.coaching.activities import ask_at
+from voice_coach.coaching.activities.learn import telling
+from voice_coach.coaching.activities.questions import QUESTION, without_answer
 from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Line, Mark
 from voice_coach.coaching.effects import Effect, Hush, Pose, Remember, SetPace, SetRate, Speak, Start
@@ -54,6 +57,13 @@ def interlude(state: State, *lines: Line) -> Step:
     return replace(state, spoke=True), (Hush(), Speak(lines), *effects)
 
 
+def tell(state: State, lines: Sequence[Line]) -> Step:
+    """Say these: in between, when something is running; else as an activity that can be steered."""
+    if state.running is not None and not state.paused:
+        return interlude(state, *lines)
+    return begin(state, telling(lines))
+
+
 def go_on(state: State) -> Step:
     """Ask the open question again, or go on at the same mark; nothing while paused or idle."""
     if state.question is not None:
@@ -69,6 +79,8 @@ def move(state: State, programme: Programme, at: Mark | None, *lead: Line) -> St
     """Go to that place of the running activity."""
     assert state.running is not None
     spec = state.running.spec
+    if at is not None and at.kind == QUESTION:
+        spec = without_answer(spec, at.part)
     asked = ask_at(spec, programme, at) if at is not None else None
     state = replace(
         state, running=Running(spec, at), paused=False, asked=asked, asked_spoken=False, spoke=False
@@ -90,7 +102,7 @@ def finish(state: State, how: str = "completed", *lead: Line) -> Step:
     if spec is not None:
         state = replace(state, done=(*state.done, spec))
     if how == "completed":
-        keep = state.left if spec is not None and spec.kind in SPOKEN else None
+        keep = state.left if spec is not None and spec.kind == "advice" else None
         state = replace(state, left=keep)
     if state.queue:
         following, *rest = state.queue

@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
 
-from voice_coach.coaching.activities.learn import telling
 from voice_coach.coaching.cues import Ask, Line, LineSlot
 from voice_coach.coaching.effects import Effect, Remember
 from voice_coach.coaching.events import SlotValue, Wanted
-from voice_coach.coaching.flow import begin, interlude, pose
+from voice_coach.coaching.flow import interlude, pose, tell
 from voice_coach.coaching.state import Question, Step, Turn
 from voice_coach.record import kinds_planned as shapes
 from voice_coach.record.done import Done
@@ -141,7 +140,7 @@ def history(turn: Turn) -> Step:
     summary = known.days.get(day)
     if summary is None:
         return interlude(turn.state, Line("history.not_known"))
-    return begin(turn.state, telling(_day_lines(turn, summary)))
+    return tell(turn.state, _day_lines(turn, summary))
 
 
 def _day_lines(turn: Turn, summary: DaySummary) -> list[Line]:

@@ -4,13 +4,12 @@ import json
 from collections.abc import Mapping
 
 from voice_coach.coaching.activities.coping import with_own
-from voice_coach.coaching.activities.learn import telling
 from voice_coach.coaching.activities.questions import keyed
 from voice_coach.coaching.activity import ActivitySpec, Param
 from voice_coach.coaching.cues import Line
 from voice_coach.coaching.effects import Effect, Remember
 from voice_coach.coaching.events import Wanted
-from voice_coach.coaching.flow import begin, interlude, pose
+from voice_coach.coaching.flow import begin, interlude, pose, tell
 from voice_coach.coaching.following_up import would_you_like
 from voice_coach.coaching.starting import ask_which
 from voice_coach.coaching.state import State, Step, Turn
@@ -47,7 +46,7 @@ def review_goals(turn: Turn) -> Step:
     if not goals:
         return pose(turn.state, would_you_like(Wanted("set_goal")), Line("goal.none"))
     lines = [line for n, goal in enumerate(goals, 1) for line in _goal_lines(n, goal)]
-    return begin(turn.state, telling(lines))
+    return tell(turn.state, lines)
 
 
 def _goal_lines(number: int, goal: Goal) -> list[Line]:

@@ -24,6 +24,9 @@ def back_part(spec: ActivitySpec, programme: Programme, at: Mark | None) -> Mark
         for n, mark in enumerate(places)
         if (n == 0 or places[n - 1].part != mark.part) and mark.kind not in (ANSWERED, QUESTION)
     ]
+    if here and places[here].kind == QUESTION and places[here - 1].kind == ANSWERED:
+        before = places[here - 1]
+        return Mark(QUESTION, before.number, before.total, before.part)
     earlier = [n for n in beginnings if n < here and (n + 1 < here or places[n].part != places[here].part)]
     return places[earlier[-1]] if earlier else None
 

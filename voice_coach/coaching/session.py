@@ -174,6 +174,8 @@ def _wanted(state: State, event: Wanted, programme: Programme, known: Known) -> 
     skipped = state.question.leads_to.get("skip") if state.question is not None else None
     if skipped is not None and event.intent in ("next", "cancel"):
         return _wanted(replace(state, question=None), skipped, programme, known)
+    if event.intent == "resume" and state.question is None and ask is not None and ask.expect == "yesno":
+        turn, answering = replace(turn, intent="yes"), True
     if answering:
         return answers.answer(turn, lambda new, wanted: _wanted(new, wanted, programme, known))
     handler = HANDLERS.get(event.intent)

@@ -4,12 +4,11 @@ from dataclasses import replace
 
 from voice_coach.coaching import happenings
 from voice_coach.coaching.activities.exercise import dose_of, plan_line
-from voice_coach.coaching.activities.learn import telling
 from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Ask, Line
 from voice_coach.coaching.effects import Remember
 from voice_coach.coaching.events import Wanted
-from voice_coach.coaching.flow import begin, pose
+from voice_coach.coaching.flow import begin, pose, tell
 from voice_coach.coaching.scoring import WORST, ask_score, level_of
 from voice_coach.coaching.state import Question, Step, Turn
 from voice_coach.coaching.today import Wish, exercises_today, todays_session
@@ -62,7 +61,7 @@ def today(turn: Turn) -> Step:
     specs = exercises_today(turn.programme, known)
     lines += [_planned(turn, spec) for spec in specs]
     lines.append(Line("today.breathing" if specs else "today.free"))
-    return begin(turn.state, telling(lines))
+    return tell(turn.state, lines)
 
 
 def _planned(turn: Turn, spec: ActivitySpec) -> Line:

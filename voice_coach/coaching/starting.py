@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from voice_coach.coaching import happenings
+from voice_coach.coaching.activities import SPOKEN
 from voice_coach.coaching.activities.breathing import LONGEST_MINUTES
+from voice_coach.coaching.activities.learn import description
 from voice_coach.coaching.activity import ActivitySpec, Param
 from voice_coach.coaching.cues import Ask, Line
 from voice_coach.coaching.effects import Remember
@@ -119,6 +121,8 @@ def describe_exercise(turn: Turn) -> Step:
         exercise = turn.programme.exercises.get(str(running.spec.params.get("exercise", "")))
     if exercise is None:
         return ask_which(turn)
+    if running is not None and running.spec.kind not in SPOKEN and not turn.state.paused:
+        return interlude(turn.state, *description(exercise))
     return begin(turn.state, ActivitySpec("describe", {"exercise": exercise.id}))
 
 

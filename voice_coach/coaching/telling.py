@@ -2,7 +2,8 @@
 
 import math
 
-from voice_coach.coaching.activities import seconds_left
+from voice_coach.coaching.activities import INTERVIEWS, seconds_left
+from voice_coach.coaching.activities.questions import QUESTION
 from voice_coach.coaching.activities.reading import LINE
 from voice_coach.coaching.cues import Line
 from voice_coach.coaching.flow import interlude
@@ -35,6 +36,10 @@ def progress_lines(state: State, running: Running, programme: Programme) -> list
             sets = running.spec.params.get("sets", 1)
             if isinstance(sets, int | float) and sets > 1:
                 lines.append(Line("status.set", {"n": number, "sets": int(sets)}))
+    elif running.spec.kind in INTERVIEWS:
+        if at is not None and at.kind == QUESTION:
+            lines.append(Line("status.question", {"n": at.number, "total": at.total}))
+        return lines or [Line("status.interview")]
     elif at is not None and at.kind == LINE and running.spec.kind == "exercise":
         lines.append(Line("status.before_exercise"))
     if at is None or at.kind not in ("rep", "hold", "step"):

@@ -133,9 +133,21 @@ def _prepare(what: Exercise, params: Mapping[str, Param]) -> CueScript:
         if there.value:
             yield Log(happenings.equipped(what.id))
     if params.get("move", False):
-        yield from read([f"position.{what.position}"], "position")
-        yield from question(params, "position", Ask(Line("exercise.ask_in_position"), "yesno"))
+        yield from _get_into(what, params)
     return True
+
+
+def _get_into(what: Exercise, params: Mapping[str, Param]) -> CueScript:
+    """Getting up or down is never hurried: it goes on when the person says so."""
+    line, again = f"position.{what.position}", 0
+    while True:
+        again += 1
+        yield from read([line], f"position {again}")
+        ask = Ask(Line("exercise.ask_in_position"), "yesno")
+        ready = yield from question(params, f"in position {again}", ask)
+        if ready.value is not False:
+            return
+        line = "exercise.no_hurry"
 
 
 def plan_line(what: Exercise, dose: Dose) -> Line:

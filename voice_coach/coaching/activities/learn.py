@@ -36,9 +36,13 @@ def how_to(exercise: Exercise) -> list[Line]:
 
 def describe(params: Mapping[str, Param], programme: Programme) -> CueScript:
     """Parameters: `exercise`."""
-    exercise = programme.exercises[str(params["exercise"])]
+    yield from read(description(programme.exercises[str(params["exercise"])]), "describe", after=0.6)
+
+
+def description(exercise: Exercise) -> list[Line]:
+    """The exercise's name, what it needs and how it is done."""
     needs = [Line("exercise.needs", {"what": item}) for item in exercise.equipment]
-    yield from read([Line(exercise.name), *needs, *how_to(exercise)], "describe", after=0.6)
+    return [Line(exercise.name), *needs, *how_to(exercise)]
 
 
 def list_all(params: Mapping[str, Param], programme: Programme) -> CueScript:
