@@ -40,6 +40,8 @@ WAITING_TONE = 30.0
 """Seconds of silence, with a question open, between two soft "still here" tones."""
 SAME_WORDS = 80.0
 """From this likeness (0 to 100) on, words heard while the coach spoke are taken for the coach's own."""
+SURE = 0.75
+"""So sure the ear has to be of what it heard while the coach spoke, for anything that is not urgent."""
 ECHO_TAIL = 0.4
 """Seconds for which the room and the ear may still bring the coach's own words."""
 
@@ -185,10 +187,9 @@ class Coach:
             again = intent == self._acted_on[1]
             self._acted_on = None
             return urgent and not again
-        return urgent or not (self.half_duplex and self._speaking_at(heard))
-
-    def _speaking_at(self, heard: Heard) -> bool:
-        return any(spoken.start / VOICE_RATE < heard.ended for spoken in self._overlapping(heard))
+        if urgent or not self._overlapping(heard):
+            return True
+        return not self.half_duplex and heard.confidence >= SURE
 
     def _overlapping(self, heard: Heard) -> list[Spoken]:
         since = round((heard.started - ECHO_TAIL) * VOICE_RATE)

@@ -4,7 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voice_coach.listening.heard import Grammar, Heard, Recogniser
-from voice_coach.listening.microphone import Microphone
+from voice_coach.listening.microphone import DEVICE_RATE, SPEAKS, Microphone
+
+ECHO_SECONDS = 0.35
+"""For so long after the coach's last sound, the room and the devices still bring it."""
 
 
 class Ear:
@@ -14,6 +17,7 @@ class Ear:
         self.microphone = microphone
         self.recogniser = recogniser
         self._grammar: Grammar | None = None
+        self._echoing = 0.0
 
     @property
     def speaking(self) -> bool:
@@ -36,7 +40,17 @@ class Ear:
         heard: list[Heard] = []
         for block in self.microphone.process(mic, reference, first_sample):
             heard += self.recogniser.accept(block)
+        self._part_from_own_voice(reference)
         return heard
+
+    def _part_from_own_voice(self, reference: NDArray[np.float32]) -> None:
+        """Begin anew when the coach falls silent, as long as its echo could not be taken out."""
+        if float(np.mean(reference**2)) > SPEAKS**2:
+            self._echoing = ECHO_SECONDS * DEVICE_RATE
+        elif self._echoing > 0:
+            self._echoing -= len(reference)
+            if self._echoing <= 0 and not self.microphone.separates:
+                self.recogniser.forget()
 
     def close(self) -> None:
         """Release the model."""

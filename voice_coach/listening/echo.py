@@ -92,6 +92,21 @@ class EchoMeter:
         return float(np.median(self._removed)) if self._removed else None
 
     @property
+    def floor(self) -> float:
+        """Mean square of a frame in which nobody speaks and the coach does not either; the usual one."""
+        return float(np.median(self._others)) if self._others else 1e-9
+
+    @property
+    def proven(self) -> bool:
+        """Two seconds and more of the coach's speech were judged, and it is removed well enough."""
+        return len(self._poor) >= 2 and self.good and not self.half_duplex
+
+    def forget(self) -> None:
+        """The canceller has learned anew: what it did before no longer counts."""
+        self._removed.clear()
+        self._poor.clear()
+
+    @property
     def good(self) -> bool:
         """The last second that could be judged was clean."""
         return bool(self._poor) and not self._poor[-1]
@@ -113,7 +128,7 @@ class EchoMeter:
 
     def _judge(self, before: float, after: float) -> None:
         """Judge a second of the coach's speech, if its echo stands out from all other sound."""
-        others = float(np.median(self._others)) if self._others else 1e-9
+        others = self.floor
         echo, left = before - others, after - others
         if echo < 2 * others:
             return

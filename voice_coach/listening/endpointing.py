@@ -26,7 +26,7 @@ URGENT_STABLE = 0.2
 SHORTEST_SPEECH = 0.1
 """Seconds of speech that make an utterance worth a "none of these"."""
 ONSET_BELOW_DB = 12.0
-"""How much quieter than its loudest part speech is when it is noticed; of 0 to 18 dB, 12 heard most people."""
+"""How much quieter than its loudest part speech is when it is noticed (of 0 to 18 dB, 12 heard most)."""
 SETTLING = 0.512
 """Seconds of silence put before a recording."""
 LARGEST_GAP = 1.0
@@ -86,6 +86,11 @@ class EndpointingRecogniser:
         self._rest = sound[whole:]
         return heard
 
+    def forget(self) -> None:
+        """Let go of an utterance under way: it was not the person who spoke."""
+        if self._cutter.open is not None:
+            self._cutter.reset()
+
     def finish(self) -> list[Heard]:
         """No more sound comes: give what is still open as final."""
         heard: list[Heard] = []
@@ -117,7 +122,7 @@ class EndpointingRecogniser:
 
     def _frame(self, frame: Sound, first_sample: int) -> list[Heard]:
         was_open = self._cutter.open is not None
-        longest = LONGEST if self._grammar.jsgf else LONGEST_WORDS
+        longest = LONGEST_WORDS if self._grammar.free else LONGEST
         over = self._cutter.add(frame, first_sample, self._grammar.patience, longest)
         utterance = self._cutter.open
         if utterance is None:

@@ -26,11 +26,13 @@ class Grammar:
     context: str
     """Name of the context it was made for; for captions and caches."""
     jsgf: str
-    """A JSGF grammar with one public rule; empty: any words at all (needs a full model)."""
+    """A JSGF grammar with one public rule; empty only where `free`."""
     urgent: tuple[str, ...] = ()
     """Phrases acted on before the end of the utterance is decided; part of the grammar too."""
     patience: float = 0.8
     """Seconds of silence after which an utterance counts as finished."""
+    free: bool = False
+    """Any words at all are wanted; `jsgf` holds what has a meaning of its own besides, if anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,9 @@ class Recogniser(Protocol):
 
     def accept(self, block: AudioBlock) -> list[Heard]:
         """Take the next block; give what was newly heard, if anything."""
+
+    def forget(self) -> None:
+        """Let go of an utterance under way: it was not the person who spoke."""
 
     def finish(self) -> list[Heard]:
         """No more sound comes: give what is still open as final."""

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from voice_coach.listening.echo import FRAME, EchoCanceller, EchoMeter
 from voice_coach.listening.heard import EAR_RATE, AudioBlock
+from voice_coach.listening.residue import ResidueGate
 from voice_coach.listening.round_trip import RoundTrip, find_round_trip
 
 DEVICE_RATE = 48_000
@@ -51,6 +52,7 @@ class Microphone:
         self._delay = 0
         self._canceller = EchoCanceller()
         self._meter = EchoMeter()
+        self._gate = ResidueGate()
         self._since_coach = ECHO_FRAMES
         self._share = 0.0
         self._look_in = NEEDED_FRAMES
@@ -65,6 +67,11 @@ class Microphone:
     def half_duplex(self) -> bool:
         """The person cannot be heard over the coach, so it had better pause to listen."""
         return self.round_trip is not None and self._meter.half_duplex
+
+    @property
+    def separates(self) -> bool:
+        """The person is heard apart from the coach: its echo is removed, or there is none."""
+        return self.headphones or (self.round_trip is not None and self._meter.proven)
 
     @property
     def removed_db(self) -> float | None:
@@ -128,10 +135,15 @@ class Microphone:
         cancelled = self._canceller.cancel(mic, late)
         coach_speaks = (_energies(late) > SPEAKS**2).tolist()
         clean = mic + (cancelled - mic) * self._share_of_canceller(coach_speaks)
-        for before, after, speaking in zip(
-            energies.tolist(), _energies(cancelled).tolist(), coach_speaks, strict=True
+        left = _energies(cancelled).tolist()
+        for n, (before, after, speaking) in enumerate(
+            zip(energies.tolist(), left, coach_speaks, strict=True)
         ):
             self._meter.feed(before, after, coach_speaks=speaking)
+            if self.round_trip is not None:
+                frame = slice(n * FRAME, (n + 1) * FRAME)
+                near = self._since[n] < ECHO_FRAMES
+                clean[frame] = self._gate.pass_on(clean[frame], before, after, self._meter.floor, coach=near)
         self._history.append((mic, reference, int(speaks.sum())))
         self._remembered += frames
         while self._remembered - len(self._history[0][0]) // FRAME >= HISTORY_FRAMES:
@@ -144,8 +156,10 @@ class Microphone:
     def _share_of_canceller(self, coach_speaks: list[bool]) -> Samples:
         """1 while there may be an echo, 0 when there is none to remove, with a frame's way between them."""
         steps = [self._share]
+        self._since: list[int] = []
         for speaks in coach_speaks:
             self._since_coach = 0 if speaks else self._since_coach + 1
+            self._since.append(self._since_coach)
             steps.append(float(self._since_coach < ECHO_FRAMES))
         self._share = steps[-1]
         ends = np.arange(len(steps)) * FRAME
@@ -178,6 +192,8 @@ class Microphone:
         late = np.concatenate([np.zeros(self._delay, np.float32), reference])
         self._canceller = EchoCanceller.taught(mic, late[: len(mic)], LESSONS)
         self._late = late[len(mic) :]
+        self._gate.forget()
+        self._meter.forget()
         self._look_in = LOOK_AGAIN_FRAMES
 
 
