@@ -6,7 +6,7 @@ from typing import Literal
 
 import platformdirs
 
-from voice_coach.errors import ContentProblem
+from voice_coach.errors import ContentProblem, RecordProblem
 
 ContentKind = Literal["intents", "programme", "models", "audio"]
 
@@ -44,7 +44,13 @@ def _home() -> Path | None:
 
 
 def _private(folder: Path) -> Path:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as refused:
+        raise RecordProblem(
+            f"The folder {folder} cannot be made: {refused.strerror}.",
+            cure="Make room for it, or name another place in VOICE_COACH_HOME.",
+        ) from refused
     return folder
 
 

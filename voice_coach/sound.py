@@ -3,11 +3,14 @@
 It knows neither ear nor mouth: it asks one function for sound and hands what the microphone heard to another.
 """
 
+import contextlib
+import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, Protocol
 
@@ -196,7 +199,8 @@ class DuplexStream:
                     if channels > speaker.outputs:
                         continue
                     try:
-                        self._start(sounddevice, speaker, inlet, rate, channels)
+                        with _quiet_stderr():
+                            self._start(sounddevice, speaker, inlet, rate, channels)
                     except (sounddevice.PortAudioError, ValueError) as no:
                         refused = refused or no
                     else:
@@ -356,6 +360,23 @@ class _Converter:
                 self._reference_at += both
         out, self._ready = self._ready[:frames], self._ready[frames:]
         return out, clock
+
+
+@contextlib.contextmanager
+def _quiet_stderr() -> Iterator[None]:
+    """Keep what the sound libraries print about a device that doesn't open from the person's terminal."""
+    with Path(os.devnull).open("w") as nowhere:
+        try:
+            kept = os.dup(2)
+        except OSError:  # started without one
+            yield
+            return
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def _within(seconds: float, action: Callable[[], object]) -> bool:
