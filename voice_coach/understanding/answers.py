@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from voice_coach.understanding import amounts, normalise, numbers
 from voice_coach.understanding.linker import Linker, name_table
-from voice_coach.understanding.phrasebook import ANY_AMOUNT, Phrasebook
+from voice_coach.understanding.phrasebook import Phrasebook
 from voice_coach.understanding.slots import Masked, ordinal
 from voice_coach.understanding.understood import SlotValue, Understood
 
@@ -31,11 +31,25 @@ def answer(
     return None
 
 
+def named(
+    book: Phrasebook, context: str, said: tuple[str, ...], options: Mapping[str, tuple[str, ...]]
+) -> Understood | None:
+    """The option whose very name was said and nothing else, if the context asks for a choice."""
+    if "choose" not in book.contexts[context].expects:
+        return None
+    for id, several in options.items():
+        if any(said == normalise.tokens(book.words, name) for name in several):
+            return Understood("choose", {"option": id}, 1.0)
+    return None
+
+
 def _number(book: Phrasebook, readings: Sequence[Masked]) -> Understood | None:
     for read in readings:
         if not read.amounts or read.exercise or read.topic or read.day:
             continue
-        beside = [token for token in read.tokens if token != ANY_AMOUNT and token not in book.words.light]
+        beside = [
+            token for token in read.tokens if not token.startswith("{") and token not in book.words.light
+        ]
         if len(beside) > _FEW_WORDS:
             continue
         values = amounts.together(list(read.amounts))

@@ -62,6 +62,11 @@ class Linker:
             self._names.append(_Name(name, ids, sum(weights), content or sum(weights)))
         self._lexicon = Lexicon(self._with, words.endings, words.light)
 
+    @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """Every name, in words."""
+        return tuple(name.words for name in self._names)
+
     def find(self, said: tuple[str, ...]) -> Link | None:
         """The name that is most surely there, or None."""
         alike = [self._lexicon.alike(token) for token in said]

@@ -11,6 +11,7 @@ from voice_coach.programme.toml_source import TomlSource, read_toml
 from voice_coach.understanding import language, normalise, schema, template
 from voice_coach.understanding.phrasebook import (
     ANY_AMOUNT,
+    TYPED_AMOUNTS,
     ContextTraits,
     IntentTraits,
     Phrasebook,
@@ -21,7 +22,7 @@ from voice_coach.understanding.phrasebook import (
 AMOUNT_SLOTS = frozenset({"number", "reps", "sets", "minutes", "seconds", "breaths", "score", "amount"})
 """Slots of phrases that are numbers; the amount that was said tells which slots of the intent it fills."""
 
-NAME_SLOTS = frozenset({"exercise", "topic", "day"})
+NAME_SLOTS = frozenset({"exercise", "topic", "day", "phrase"})
 
 MOST_WAYS = 600
 """One phrase may not stand for more ways to say it than this."""
@@ -62,7 +63,9 @@ class _Reader:
         checked(word_source, schema.WordFile)
         self.words = language.words(word_source.data)
         intents = {
-            name: IntentTraits(entry.group, dict(entry.slots), entry.needs, entry.bare, entry.urgent)
+            name: IntentTraits(
+                entry.group, dict(entry.slots), entry.needs, dict(entry.defaults), entry.bare, entry.urgent
+            )
             for name, entry in catalogue.intents.items()
         }
         self.intents = intents
@@ -106,6 +109,7 @@ class _Reader:
             },
             misheard=dict(links.misheard),
             foreign=self._all_ways(foreign_source, ("phrases",), foreign.phrases),
+            wrappers=self._all_ways(foreign_source, ("wrappers",), foreign.wrappers),
         )
 
     def _source(self, name: str) -> TomlSource:
@@ -164,7 +168,7 @@ class _Reader:
             for phrase in getattr(say, key):
                 node = self._node(source, ("say", number, key), phrase)
                 ways = self._ways(source, ("say", number, key), phrase, node)
-                patterns.update((self._pattern(way), None) for way in ways)
+                patterns.update((pattern, None) for way in ways for pattern in self._patterns(way))
                 if key == "urgent":
                     if template.slots(node):
                         source.complain(
@@ -176,7 +180,6 @@ class _Reader:
                     urgent.extend(" ".join(way) for way in ways)
                 if key != "also":
                     jsgf.append(template.to_jsgf(node, lambda slot: slot))
-        patterns.pop((), None)
         return Saying(
             say.intent,
             dict(say.slots),
@@ -217,14 +220,20 @@ class _Reader:
                 )
         return ways
 
-    def _pattern(self, way: tuple[str, ...]) -> tuple[str, ...]:
+    def _patterns(self, way: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """The way to say it as patterns: normalised words and masks."""
         pattern: list[str] = []
         for word in way:
-            if word.startswith("{"):
-                pattern.append(ANY_AMOUNT if word[1:-1] in AMOUNT_SLOTS else word)
-            else:
+            if not word.startswith("{"):
                 pattern.extend(normalise.tokens(self.words, word))
-        return tuple(pattern)
+            elif word[1:-1] in TYPED_AMOUNTS or word[1:-1] not in AMOUNT_SLOTS:
+                pattern.append(word)
+            else:
+                pattern.append(ANY_AMOUNT)
+        if pattern:
+            yield tuple(pattern)
+        if "{score}" in pattern and any(word not in self.words.light for word in pattern if word[0] != "{"):
+            yield tuple(ANY_AMOUNT if word == "{score}" else word for word in pattern)
 
     def _all_ways(
         self, source: TomlSource, where: tuple[str, ...], phrases: Iterable[str]
@@ -232,7 +241,8 @@ class _Reader:
         found: dict[tuple[str, ...], None] = {}
         for phrase in phrases:
             node = self._node(source, where, phrase)
-            found.update((self._pattern(way), None) for way in self._ways(source, where, phrase, node))
+            ways = self._ways(source, where, phrase, node)
+            found.update((pattern, None) for way in ways for pattern in self._patterns(way))
         return tuple(found)
 
     def _complete(self, source: TomlSource, sayings: tuple[Saying, ...]) -> None:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from voice_coach.understanding import answers, normalise
 from voice_coach.understanding.grammar import ContextGrammar, GrammarWriter
 from voice_coach.understanding.linker import Linker, name_table
+from voice_coach.understanding.opinion import Opinion
 from voice_coach.understanding.patterns import PatternIndex
 from voice_coach.understanding.phrasebook import Phrasebook
+from voice_coach.understanding.ranking import Ranker
 from voice_coach.understanding.rules import RuleBook
 from voice_coach.understanding.slots import Masked, fill, ways_to_read
 from voice_coach.understanding.understood import Names, NotUnderstood, Understood
@@ -25,10 +27,11 @@ MARGIN = 0.06
 class Mind:
     """Understands one language and one programme. Not bound to a thread; it keeps only caches."""
 
-    def __init__(self, book: Phrasebook, names: Names) -> None:
+    def __init__(self, book: Phrasebook, names: Names, opinion: Opinion | None = None) -> None:
         self._book = book
         self._index = PatternIndex(book)
         self._rules = RuleBook(book)
+        self._ranker = Ranker(book, self._index, opinion)
         self._exercises = Linker(book.words, self._exercise_names(names))
         self._topics = Linker(book.words, self._topic_names(names))
         self._grammars = GrammarWriter(book, names)
@@ -44,6 +47,9 @@ class Mind:
         self.urgent_intents = frozenset(name for name, traits in book.intents.items() if traits.urgent)
         """Intents that are acted on while the person still speaks."""
         self.contexts = tuple(book.contexts)
+        self.exercise_names = self._exercises.names
+        self.topic_names = self._topics.names
+        self.known_words = self._index.words
 
     def grammar(self, context: str, options: Mapping[str, tuple[str, ...]] | None = None) -> ContextGrammar:
         """What makes sense to hear in that context, for the recogniser.
@@ -94,6 +100,9 @@ class Mind:
         readings: list[Masked] = []
         exact: Understood | None = None
         for shorter in normalise.dressed_down(self._book.words, said):
+            chosen = answers.named(self._book, context, shorter, options)
+            if chosen is not None:
+                return chosen
             ways = ways_to_read(
                 self._book.numbers, shorter, self._exercises.find(shorter), self._topics.find(shorter)
             )
@@ -113,7 +122,16 @@ class Mind:
         rule = self._rules.first(said, context, traits.expects | traits.allows)
         if rule is not None:
             return Understood(rule.intent, dict(rule.slots), 0.93)
-        return self._softly(readings, context)
+        return self._softly(said, context)
+
+    def read(self, said: tuple[str, ...]) -> list[Masked]:
+        """The ways to read the words, politeness taken off, names and amounts masked or not."""
+        shorter = said
+        for each in normalise.dressed_down(self._book.words, said):
+            shorter = each
+        return ways_to_read(
+            self._book.numbers, shorter, self._exercises.find(shorter), self._topics.find(shorter)
+        )
 
     def _exactly(
         self, readings: Sequence[Masked], context: str, expects: frozenset[str]
@@ -139,30 +157,24 @@ class Mind:
                     best = rank, Understood(saying.intent, slots, 1.0)
         return best[1] if best else None
 
-    def _softly(self, readings: Sequence[Masked], context: str) -> Understood | NotUnderstood:
+    def _softly(self, said: tuple[str, ...], context: str) -> Understood | NotUnderstood:
         traits = self._book.contexts[context]
-        found: dict[str, Understood] = {}
-        for read in {read.tokens: read for read in readings}.values():
-            for number, likeness in self._index.matches(read.tokens, self._open_sayings[context]).items():
-                saying = self._book.sayings[number]
-                intent = self._book.intents[saying.intent]
-                if likeness < traits.offer or likeness <= getattr(found.get(saying.intent), "score", 0.0):
-                    continue
-                slots = fill(intent, saying.slots, read, number_words=self._book.numbers)
-                if slots is not None:
-                    found[saying.intent] = Understood(saying.intent, slots, round(likeness, 3))
-        ranked = sorted(found.values(), key=lambda meant: -meant.score)
-        ranked = [
-            meant
-            for meant in ranked
-            if meant.score >= (traits.offer if meant.intent in traits.expects else PLAIN)
+        ranked = self._ranker.rank(
+            self.read(said), self._open_sayings[context], traits.expects | traits.allows
+        )
+        near = [
+            each.meant
+            for each in ranked
+            if each.meant.score >= (traits.offer if each.meant.intent in traits.expects else PLAIN)
         ]
-        if not ranked:
+        if not near:
             return NotUnderstood()
-        ahead = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
-        if ranked[0].score >= traits.act and ahead >= MARGIN:
-            return ranked[0]
-        return NotUnderstood(tuple(ranked[:2]))
+        ahead = near[0].score - (near[1].score if len(near) > 1 else 0.0)
+        urgent = near[0].intent in self.urgent_intents
+        act = (traits.act + traits.offer) / 2 if urgent else traits.act
+        if near[0].score >= act and ahead >= MARGIN:
+            return replace(near[0], score=round(near[0].score, 3))
+        return NotUnderstood(tuple(near[:2]))
 
     def _free(self, text: str, context: str) -> Understood | None:
         """Free words, where they are wanted."""

@@ -14,7 +14,14 @@ LIGHT = 0.2
 UNKNOWN = 1.6
 """Weight of a word that is in no phrase."""
 
-MASKS: Mapping[str, float] = {"{exercise}": 2.5, "{topic}": 2.0, "{amount}": 1.0, "{day}": 1.0}
+MASKS: Mapping[str, float] = {
+    "{exercise}": 2.5,
+    "{topic}": 2.0,
+    "{amount}": 1.0,
+    "{breaths}": 2.5,
+    "{score}": 2.0,
+    "{day}": 1.0,
+}
 """Weights of slots."""
 
 _CANDIDATES = 60
@@ -66,6 +73,7 @@ class PatternIndex:
             self._sums.append(sum(self._weights[word] for word in pattern))
         self._lexicon = Lexicon(spread, book.words.endings, book.words.light)
         self.alike = self._lexicon.alike
+        self.words = frozenset(spread)
 
     def key(self, said: tuple[str, ...]) -> tuple[str, ...]:
         """The words without articles, unless nothing else is there."""

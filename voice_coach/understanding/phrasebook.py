@@ -7,7 +7,10 @@ from typing import Any
 from voice_coach.understanding.language import NumberWords, Words
 
 ANY_AMOUNT = "{amount}"
-"""Stands in a pattern for any number, with or without a unit."""
+"""Stands in a pattern for a number, with or without a unit, other than these two."""
+
+TYPED_AMOUNTS = ("breaths", "score")
+"""Amounts that mean something by themselves: "ten breaths", "six out of ten"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,10 @@ class IntentTraits:
     group: str
     slots: Mapping[str, str]
     needs: tuple[str, ...]
+    defaults: Mapping[str, str]
+    """Values that are left out, because the intent means them anyway."""
     bare: str
+    """The slot that a number without a unit fills."""
     urgent: bool
 
 
@@ -88,3 +94,5 @@ class Phrasebook:
     misheard: Mapping[str, str]
     foreign: tuple[tuple[str, ...], ...]
     """What is said in a home and is not for the coach."""
+    wrappers: tuple[tuple[str, ...], ...]
+    """Ways to speak of a command without giving it, with `{phrase}` for the command."""

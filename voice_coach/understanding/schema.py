@@ -39,6 +39,7 @@ class IntentEntry(_File):
     means: str
     slots: dict[Name, SlotType] = {}
     needs: Names = ()
+    defaults: dict[Name, str] = {}
     bare: str = ""
     urgent: bool = False
 
@@ -97,6 +98,7 @@ class LinkFile(_File):
 class ForeignFile(_File):
     """`<language>/foreign.toml`: what is said in a home and is not for the coach."""
 
+    wrappers: Phrases
     phrases: Phrases
 
 

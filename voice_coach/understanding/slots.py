@@ -7,7 +7,7 @@ from voice_coach.understanding import amounts, numbers
 from voice_coach.understanding.amounts import Amount
 from voice_coach.understanding.language import NumberWords
 from voice_coach.understanding.linker import Link
-from voice_coach.understanding.phrasebook import ANY_AMOUNT, IntentTraits
+from voice_coach.understanding.phrasebook import ANY_AMOUNT, TYPED_AMOUNTS, IntentTraits
 from voice_coach.understanding.understood import SlotValue
 
 UNKNOWN_EXERCISE = "?"
@@ -44,7 +44,7 @@ def ways_to_read(
                 places = tuple(amounts.find(words, said, taken=taken | days)) if with_amounts else ()
                 if with_amounts and not places:
                     continue
-                masks = [(amount.start, amount.end, ANY_AMOUNT) for amount in places]
+                masks = [(amount.start, amount.end, _mask(amount)) for amount in places]
                 if link:
                     masks.append((link.start, link.end, "{" + kind + "}"))
                 if with_day:
@@ -86,7 +86,9 @@ def fill(
             values.setdefault(traits.bare, values["bare"])
     if not _numbers(traits, values, slots, number_words):
         return None
-    return slots if all(name in slots for name in traits.needs) else None
+    if not all(name in slots for name in traits.needs):
+        return None
+    return {name: value for name, value in slots.items() if traits.defaults.get(name) != value}
 
 
 def time_slots(seconds: float, *, with_seconds: bool) -> dict[str, SlotValue]:
@@ -119,6 +121,11 @@ def _numbers(
                 return False
             slots["score"] = numbers.plain(score)
     return True
+
+
+def _mask(amount: Amount) -> str:
+    kind = next((kind for kind in TYPED_AMOUNTS if kind in amount.values), "")
+    return "{" + kind + "}" if kind else ANY_AMOUNT
 
 
 def _day(words: NumberWords, said: tuple[str, ...], taken: frozenset[int]) -> tuple[str, int, int]:

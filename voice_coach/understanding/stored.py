@@ -9,6 +9,7 @@ from typing import Any
 
 from voice_coach import places
 from voice_coach.understanding import language as languages
+from voice_coach.understanding import opinion
 from voice_coach.understanding.mind import Mind
 from voice_coach.understanding.phrasebook import ContextTraits, IntentTraits, Phrasebook, Rule, Saying
 from voice_coach.understanding.understood import Names
@@ -22,7 +23,8 @@ def load(language: str, names: Names) -> Mind:
     Raises ContentProblem naming file, line, what was found and what is expected; UsageProblem where there are
     no phrases in that language.
     """
-    return Mind(phrasebook(language), names)
+    weights = places.content_files("intents", f"{language}/{opinion.FILE}")
+    return Mind(phrasebook(language), names, opinion.read(weights[0]) if weights else None)
 
 
 def phrasebook(language: str) -> Phrasebook:
@@ -83,7 +85,14 @@ def _plain(book: Phrasebook) -> dict[str, Any]:
             for name, traits in book.contexts.items()
         },
         "intents": {
-            name: [traits.group, dict(traits.slots), traits.needs, traits.bare, traits.urgent]
+            name: [
+                traits.group,
+                dict(traits.slots),
+                traits.needs,
+                dict(traits.defaults),
+                traits.bare,
+                traits.urgent,
+            ]
             for name, traits in book.intents.items()
         },
         "sayings": [
@@ -115,6 +124,7 @@ def _plain(book: Phrasebook) -> dict[str, Any]:
         "topic_words": _joined(book.topic_words),
         "misheard": dict(book.misheard),
         "foreign": "\n".join(map(" ".join, book.foreign)),
+        "wrappers": "\n".join(map(" ".join, book.wrappers)),
     }
 
 
@@ -126,8 +136,8 @@ def _phrasebook(data: dict[str, Any]) -> Phrasebook:
             for name, (patience, expects, allows, act, offer) in data["contexts"].items()
         },
         intents={
-            name: IntentTraits(group, slots, tuple(needs), bare, urgent)
-            for name, (group, slots, needs, bare, urgent) in data["intents"].items()
+            name: IntentTraits(group, slots, tuple(needs), defaults, bare, urgent)
+            for name, (group, slots, needs, defaults, bare, urgent) in data["intents"].items()
         },
         sayings=tuple(
             Saying(intent, slots, frozenset(contexts), tuple(urgent), tuple(jsgf), _split(patterns))
@@ -146,6 +156,7 @@ def _phrasebook(data: dict[str, Any]) -> Phrasebook:
         topic_words={id: _split(names) for id, names in data["topic_words"].items()},
         misheard=data["misheard"],
         foreign=_split(data["foreign"]),
+        wrappers=_split(data["wrappers"]),
     )
 
 
