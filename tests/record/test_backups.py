@@ -73,9 +73,16 @@ def test_a_backup_is_due_once_a_day(record: Path) -> None:
     assert backups.make_if_due(record) is not None
 
 
-def test_closing_the_journal_makes_the_days_backup(record: Path) -> None:
-    Journal.open("me", str(record)).close()
+def test_closing_the_journal_makes_the_days_backup(record: Path, event: Callable[..., Event]) -> None:
+    journal = Journal.open("me", str(record))
+    journal.append(event("pain_score", score=4))
+    journal.close()
     assert len(backups.every(record)) == 1
+
+
+def test_reading_makes_no_backup(record: Path) -> None:
+    Journal.open("me", str(record)).close()
+    assert backups.every(record) == []
 
 
 def test_restoring_puts_the_newest_backup_in_place_and_keeps_the_damaged_file(record: Path) -> None:
@@ -83,6 +90,7 @@ def test_restoring_puts_the_newest_backup_in_place_and_keeps_the_damaged_file(re
     record.write_bytes(b"damaged")
     chosen, aside = backups.restore(record)
     assert chosen == backups.every(record)[-1]
+    assert aside is not None
     assert aside.read_bytes() == b"damaged"
     assert scores(record) == [3]
 

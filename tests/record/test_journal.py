@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from voice_coach.errors import UsageProblem
 from voice_coach.record.events import Event
 from voice_coach.record.journal import Journal
 from voice_coach.record.recorded import Recorded
@@ -38,7 +39,7 @@ def test_people_do_not_see_each_others_record(
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 65])
 def test_a_person_has_a_name_of_sensible_length(on_file: Journal, name: str) -> None:
-    with pytest.raises(ValueError, match="1 to 64"):
+    with pytest.raises(UsageProblem, match="1 to 64"):
         Journal(on_file.store, name)
 
 

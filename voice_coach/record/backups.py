@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -61,7 +61,8 @@ def make(record: Path, to: Path | None = None) -> Path:
         except sqlite3.Error as error:
             raise OSError(str(error)) from error
         finally:
-            unfinished.unlink(missing_ok=True)
+            with suppress(OSError):
+                unfinished.unlink()
     if to is None:
         for old in every(record)[:-KEPT]:
             old.unlink()
@@ -78,10 +79,10 @@ def make_if_due(record: Path) -> Path | None:
     return make(record)
 
 
-def restore(record: Path, backup: Path | None = None) -> tuple[Path, Path]:
+def restore(record: Path, backup: Path | None = None) -> tuple[Path, Path | None]:
     """Put a backup in the record's place; what was there is kept aside under another name.
 
-    backup: None takes the newest whole one. Gives (the backup, where the former record is now).
+    backup: None takes the newest whole one. Gives the backup, and where the former record is now, if any.
     Raises RecordProblem where there is none or it is damaged too; then nothing was changed.
     """
     chosen = backup or newest(record)
@@ -91,10 +92,11 @@ def restore(record: Path, backup: Path | None = None) -> tuple[Path, Path]:
         )
     if not is_whole(chosen):
         raise RecordProblem(f"The backup {chosen} is damaged or is not one.", cure="Choose another one.")
+    fresh = make(chosen, record.with_name(f".{record.name}.restored"))
     aside = record.with_name(f"{record.stem}-aside-{datetime.now():%Y%m%d-%H%M%S-%f}.db")
     for suffix in ("", "-wal", "-shm"):
         part = record.with_name(record.name + suffix)
         if part.exists():
             part.replace(aside.with_name(aside.name + suffix))
-    make(chosen, record)
-    return chosen, aside
+    fresh.replace(record)
+    return chosen, aside if aside.exists() else None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Self
 
+from voice_coach.errors import UsageProblem
 from voice_coach.record import backups, kinds
 from voice_coach.record.events import Event
 from voice_coach.record.problems import told
@@ -30,11 +31,13 @@ def local_now() -> datetime:
 def person_id(name: str) -> str:
     """The name under which a person's events are kept: lower case, single spaces.
 
-    Raises ValueError for a name that is empty or longer than 64 letters.
+    Raises UsageProblem for a name that is empty or longer than 64 letters.
     """
     plain = " ".join(name.casefold().split())
     if not 0 < len(plain) <= 64:
-        raise ValueError("A person's name has 1 to 64 letters.")
+        raise UsageProblem(
+            "A person's name has 1 to 64 letters.", cure="Choose a shorter name, or any at all."
+        )
     return plain
 
 
@@ -46,6 +49,7 @@ class Journal:
         self._store = store
         self.person = person_id(person)
         self._now = now
+        self._wrote = False
 
     @classmethod
     def open(
@@ -66,10 +70,10 @@ class Journal:
         return self._store
 
     def close(self) -> None:
-        """Release the database; make the day's backup where none was made today (SQLite only)."""
+        """Release the database; after writing, make the day's backup where there is none yet (SQLite only)."""
         path = self._store.path
         self._store.engine.dispose()
-        if path is not None and path.exists():
+        if self._wrote and path is not None and path.exists():
             backups.make_if_due(path)
 
     def append(self, event: Event) -> str:
@@ -225,6 +229,7 @@ class Journal:
         if rows:
             with told(self._store.where, self._store.path), self._store.engine.begin() as connection:
                 connection.execute(table.insert(), rows)
+            self._wrote = True
 
     def _select(
         self,

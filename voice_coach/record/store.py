@@ -65,13 +65,8 @@ def open_store(url: str | None = None) -> Store:
     None: `default_path()`.
     Raises RecordProblem; NewerRecord and DamagedRecord leave the file as it is.
     """
-    address = sa.URL.create("sqlite", database=str(default_path()))
-    if url is not None:
-        with told(url, None):
-            address = sa.make_url(url if "://" in url else f"sqlite:///{Path(url).absolute()}")
-    is_file = address.get_backend_name() == "sqlite" and bool(address.database)
-    path = Path(str(address.database)) if is_file else None
-    where = str(path) if path else address.render_as_string(hide_password=True)
+    address, path = _address(url), file_of(url)
+    where = address_of(url)
     with told(where, path):
         if path is not None:
             _create_private(path)
@@ -82,6 +77,26 @@ def open_store(url: str | None = None) -> Store:
             engine.dispose()
             raise
     return Store(engine, where, path)
+
+
+def _address(url: str | None) -> sa.URL:
+    if url is None:
+        return sa.URL.create("sqlite", database=str(default_path()))
+    with told(url, None):
+        return sa.make_url(url if "://" in url else f"sqlite:///{Path(url).expanduser().absolute()}")
+
+
+def file_of(url: str | None) -> Path | None:
+    """The SQLite file of that record; None on a server. Raises RecordProblem for what is no address."""
+    address = _address(url)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        return None
+    return Path(address.database)
+
+
+def address_of(url: str | None) -> str:
+    """Where that record is: a file, or an address without its password. Raises RecordProblem."""
+    return str(file_of(url) or _address(url).render_as_string(hide_password=True))
 
 
 def _create_private(path: Path) -> None:
