@@ -78,7 +78,7 @@ class When:
     times: int = 1
     """… this many times."""
     reached: str = ""
-    """The running activity is at this mark: `kind number`, as in `repetition 3`."""
+    """The running activity is at this mark: `kind number`, as in `rep 3`."""
     quiet: bool = False
     """The coach has nothing to say before somebody speaks."""
     wait: float = 0.4
