@@ -19,7 +19,7 @@ MODEL = Path(__file__).resolve().parents[1] / "voice-coach-en"
 
 SILENCE_COST = math.log(2)
 """Between two words silence is as likely as none."""
-UNKNOWN_COST = 2.5
+UNKNOWN_COST = 0.5
 """What entering `[unk]` costs in any grammar; a context's grammar adds to it."""
 
 MFCC_CONF = {

@@ -19,7 +19,7 @@ from models.training import vocabulary
 from models.training.align import Labels
 from models.training.corpus import OWN_WORDS, Utterance
 from models.training.frames import IGNORED, endless, frame_loss, label_matrix, schedule
-from models.training.graph import SILENCE_COST, UNKNOWN_COST
+from models.training.graph import SILENCE_COST
 from models.training.lexicon import Pronunciation, english
 from models.training.net import Net, outputs, padded
 from models.training.phones import CLASS_OF, GARBAGE, PDFS, SILENCE
@@ -34,6 +34,8 @@ KNOWN = 0.4
 OTHERS = 25
 """Words of the vocabulary in the loop besides."""
 WAYS = 3
+UNKNOWN_COST = 2.5
+"""Of garbage in training: higher than in the graph, so that known words win where it is close."""
 OFFSET_HURRY = 30
 """How much faster garbage's one offset is learned than the weights."""
 _NEVER = -1e4
