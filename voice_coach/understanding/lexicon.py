@@ -23,14 +23,8 @@ class Lexicon:
         self._endings = endings
         self._light = light
         self._stems: dict[str, list[str]] = {}
-        self._sounds: dict[str, list[str]] | None = None
+        self._sounds: dict[str, list[str]] = {}
         self._long: list[str] = []
-        for word in self._words:
-            if word.startswith("{") or word in light:
-                continue
-            self._stems.setdefault(stem(endings, word), []).append(word)
-            if len(word) >= _SHORTEST_SOUND:
-                self._long.append(word)
         self.alike = lru_cache(maxsize=8192)(self._alike)
 
     def __contains__(self, word: str) -> bool:
@@ -38,13 +32,15 @@ class Lexicon:
 
     def _alike(self, heard: str) -> tuple[tuple[str, float], ...]:
         """Known words that may be meant, the likest first, with their likeness (0 to 1)."""
+        if not self._stems:
+            self._prepare()
         found: dict[str, float] = {heard: 1.0} if heard in self._words else {}
         if heard.startswith("{") or heard.isdigit() or heard in self._light or len(heard) > 40:
             return tuple(found.items())
         for word in self._stems.get(stem(self._endings, heard), ()):
             found.setdefault(word, SAME_STEM)
         if not found and len(heard) >= _SHORTEST_SOUND and heard.isascii():
-            for word in self._sounding().get(_sound(heard), ()):
+            for word in self._sounds.get(_sound(heard), ()):
                 found.setdefault(word, SAME_SOUND)
             close = process.extract(
                 heard, self._long, scorer=OSA.normalized_similarity, score_cutoff=0.6, limit=6
@@ -55,13 +51,16 @@ class Lexicon:
                     found[word] = likeness
         return tuple(sorted(found.items(), key=lambda item: -item[1]))
 
-    def _sounding(self) -> dict[str, list[str]]:
-        """Words by how they sound, made when first needed."""
-        if self._sounds is None:
-            self._sounds = {}
-            for word in self._long:
+    def _prepare(self) -> None:
+        """Sort the words by stem and by sound, when first needed."""
+        for word in self._words:
+            if word.startswith("{") or word in self._light:
+                continue
+            self._stems.setdefault(stem(self._endings, word), []).append(word)
+            if len(word) >= _SHORTEST_SOUND:
+                self._long.append(word)
                 self._sounds.setdefault(_sound(word), []).append(word)
-        return self._sounds
+        self._stems.setdefault("", [])
 
 
 def stem(endings: tuple[str, ...], word: str) -> str:

@@ -47,17 +47,17 @@ class Linker:
     def __init__(self, words: Words, names: Mapping[tuple[str, ...], tuple[str, ...]]) -> None:
         """`names`: the words of a name → the ids that it may mean."""
         self._words = words
-        counts: dict[str, int] = {}
-        for name in names:
-            for word in set(name):
-                counts[word] = counts.get(word, 0) + 1
-        self._rarity = {word: math.log(1 + len(names) / count) for word, count in counts.items()}
-        self._names: list[_Name] = []
         self._with: dict[str, list[int]] = {}
+        for index, name in enumerate(names):
+            for word in dict.fromkeys(name):
+                self._with.setdefault(word, []).append(index)
+        self._weights = {
+            word: _LIGHT if word in words.light else 1 + math.log(1 + len(names) / len(several)) / 4
+            for word, several in self._with.items()
+        }
+        self._names: list[_Name] = []
         for name, ids in names.items():
-            for word in set(name):
-                self._with.setdefault(word, []).append(len(self._names))
-            weights = [self._weight(word) for word in name]
+            weights = [self._weights[word] for word in name]
             content = sum(weight for weight in weights if weight > _LIGHT)
             self._names.append(_Name(name, ids, sum(weights), content or sum(weights)))
         self._lexicon = Lexicon(self._with, words.endings, words.light)
@@ -73,7 +73,7 @@ class Linker:
         touched: dict[int, None] = {}
         for likenesses in alike:
             for word, _ in likenesses:
-                if self._weight(word) > _LIGHT or len(self._names) < _FEW:
+                if self._weights[word] > _LIGHT or len(self._names) < _FEW:
                     touched.update(dict.fromkeys(self._with[word]))
         best: Link | None = None
         best_rank = (0.0, 0.0, 0, 0)
@@ -94,9 +94,6 @@ class Linker:
                 shared = tuple(dict.fromkeys((*best.ids, *link.ids)))
                 best = Link(best.start, best.end, shared, best.likeness)
         return best
-
-    def _weight(self, word: str) -> float:
-        return _LIGHT if word in self._words.light else 1.0 + self._rarity.get(word, 1.0) / 4
 
     def _place(self, name: _Name, alike: list[tuple[tuple[str, float], ...]]) -> Link | None:
         """The best stretch of the utterance that holds the name's words in their order."""
@@ -122,7 +119,7 @@ class Linker:
                     total = -1.0
                     break
                 gaps += step[0]
-                total += step[1] * self._weight(wanted)
+                total += step[1] * self._weights[wanted]
                 at += step[0] + 1
             likeness = total / name.weight - 0.04 * gaps
             if likeness >= SURE and (best is None or likeness > best.likeness):

@@ -186,7 +186,7 @@ class _Reader:
             frozenset(say.contexts),
             tuple(dict.fromkeys(urgent)),
             tuple(dict.fromkeys(jsgf)),
-            tuple(patterns),
+            "\n".join(map(" ".join, patterns)),
         )
 
     def _node(self, source: TomlSource, where: tuple[str | int, ...], phrase: str) -> template.Node:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from voice_coach.understanding import answers, normalise
 from voice_coach.understanding.grammar import ContextGrammar, GrammarWriter
 from voice_coach.understanding.linker import Linker, name_table
 from voice_coach.understanding.opinion import Opinion
-from voice_coach.understanding.patterns import PatternIndex
+from voice_coach.understanding.patterns import CompiledPatterns, PatternIndex
 from voice_coach.understanding.phrasebook import Phrasebook
 from voice_coach.understanding.ranking import Ranker
 from voice_coach.understanding.rules import RuleBook
@@ -27,14 +28,14 @@ MARGIN = 0.06
 class Mind:
     """Understands one language and one programme. Not bound to a thread; it keeps only caches."""
 
-    def __init__(self, book: Phrasebook, names: Names, opinion: Opinion | None = None) -> None:
+    def __init__(
+        self, book: Phrasebook, compiled: CompiledPatterns, names: Names, opinion: Opinion | None = None
+    ) -> None:
         self._book = book
-        self._index = PatternIndex(book)
+        self._index = PatternIndex(compiled, book.words)
         self._rules = RuleBook(book)
         self._ranker = Ranker(book, self._index, opinion)
-        self._exercises = Linker(book.words, self._exercise_names(names))
-        self._topics = Linker(book.words, self._topic_names(names))
-        self._grammars = GrammarWriter(book, names)
+        self._names = names
         self._open_sayings = {
             context: frozenset(
                 number
@@ -47,9 +48,36 @@ class Mind:
         self.urgent_intents = frozenset(name for name, traits in book.intents.items() if traits.urgent)
         """Intents that are acted on while the person still speaks."""
         self.contexts = tuple(book.contexts)
-        self.exercise_names = self._exercises.names
-        self.topic_names = self._topics.names
-        self.known_words = self._index.words
+
+    # What a plain "stop" does without is made when it is first needed.
+
+    @cached_property
+    def _exercises(self) -> Linker:
+        return Linker(self._book.words, self._exercise_names(self._names))
+
+    @cached_property
+    def _topics(self) -> Linker:
+        return Linker(self._book.words, self._topic_names(self._names))
+
+    @cached_property
+    def _grammars(self) -> GrammarWriter:
+        return GrammarWriter(self._book, self._names)
+
+    @property
+    def exercise_names(self) -> tuple[tuple[str, ...], ...]:
+        """Every name of an exercise, in words."""
+        return self._exercises.names
+
+    @property
+    def topic_names(self) -> tuple[tuple[str, ...], ...]:
+        """Every name of a topic, in words."""
+        return self._topics.names
+
+    def warm_up(self) -> None:
+        """Make what is made when first needed (some tens of milliseconds), so that nobody waits for it."""
+        for context in self._book.contexts:
+            self.grammar(context)
+        self._softly(("warm", "up"), next(iter(self._book.contexts)))
 
     def grammar(self, context: str, options: Mapping[str, tuple[str, ...]] | None = None) -> ContextGrammar:
         """What makes sense to hear in that context, for the recogniser.
@@ -103,6 +131,9 @@ class Mind:
             chosen = answers.named(self._book, context, shorter, options)
             if chosen is not None:
                 return chosen
+            plainly = self._exactly([Masked(shorter)], context, traits.expects)
+            if plainly is not None and plainly.intent in traits.expects:
+                return plainly
             ways = ways_to_read(
                 self._book.numbers, shorter, self._exercises.find(shorter), self._topics.find(shorter)
             )
@@ -123,6 +154,11 @@ class Mind:
         if rule is not None:
             return Understood(rule.intent, dict(rule.slots), 0.93)
         return self._softly(said, context)
+
+    @property
+    def known_words(self) -> frozenset[str]:
+        """Every word of phrases."""
+        return self._index.words
 
     def read(self, said: tuple[str, ...]) -> list[Masked]:
         """The ways to read the words, politeness taken off, names and amounts masked or not."""

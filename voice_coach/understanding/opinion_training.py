@@ -19,6 +19,7 @@ from voice_coach.programme import load as load_programme
 from voice_coach.understanding import numbers
 from voice_coach.understanding.mind import Mind
 from voice_coach.understanding.opinion import BUCKETS, FILE, NONE, class_of, features, write
+from voice_coach.understanding.patterns import compile_patterns
 from voice_coach.understanding.phrasebook import Phrasebook
 from voice_coach.understanding.stored import phrasebook
 
@@ -47,7 +48,7 @@ def train(language: str, seed: int = 7) -> None:
     """Train on the phrasebook of that language and write the weights beside its phrases."""
     book = phrasebook(language)
     names = names_of(load_programme(language))
-    mind = Mind(book, names)
+    mind = Mind(book, compile_patterns(book), names)
     draw = random.Random(seed)
     samples = [*_meant(book, mind, draw), *_foreign(book, draw)]
     classes = sorted({sample.label for sample in samples})

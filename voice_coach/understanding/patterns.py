@@ -2,9 +2,12 @@
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from heapq import nlargest
 
+from voice_coach.understanding.language import Words
 from voice_coach.understanding.lexicon import Lexicon
 from voice_coach.understanding.phrasebook import Phrasebook
 
@@ -24,68 +27,109 @@ MASKS: Mapping[str, float] = {
 }
 """Weights of slots."""
 
-_CANDIDATES = 60
-"""Phrases that are compared in full."""
+_CANDIDATES_BY_GAIN = 300
+"""Phrases that are looked at, those first that share the most."""
+
+_HOPELESS = 0.3
+"""Phrases that cannot become more alike than this are not compared in full."""
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """How well the best phrase of a group fits."""
+class SoftPatterns:
+    """Phrases as they are compared softly: plain values, so that they can be kept in a file."""
 
-    saying: int
-    """Index of the group in the phrasebook."""
-    likeness: float
-    """0 to 1: the weighted share of words that the two have in common."""
+    groups: Sequence[int]
+    """The group of each phrase; many phrases that differ only in small words are one."""
+    phrases: Sequence[str]
+    weights: Mapping[str, float]
+    """Every word of phrases → how much it says."""
+    holding: Mapping[str, Sequence[int]]
+    """Word → phrases in which it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPatterns:
+    """All phrases, prepared."""
+
+    exact: Mapping[str, Sequence[int]]
+    """Words without articles → groups of phrases that hold exactly these."""
+    soft: Callable[[], SoftPatterns]
+    """Called when the first thing is said that is no phrase word for word."""
+
+
+def compile_patterns(book: Phrasebook) -> CompiledPatterns:
+    """Prepare the phrases of a phrasebook."""
+    exact: dict[str, list[int]] = {}
+    soft: list[tuple[int, tuple[str, ...]]] = []
+    spread: dict[str, set[str]] = {}
+    for number, saying in enumerate(book.sayings):
+        kept: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for pattern in saying.patterns:
+            groups = exact.setdefault(_key(pattern, book.words), [])
+            if number not in groups:
+                groups.append(number)
+            content = tuple(word for word in pattern if word not in book.words.light) or pattern
+            if content not in kept or len(pattern) < len(kept[content]):
+                kept[content] = pattern
+            for word in pattern:
+                spread.setdefault(word, set()).add(saying.intent)
+        soft.extend((number, pattern) for pattern in kept.values())
+    total = len(book.intents)
+    weights = {
+        word: MASKS.get(word)
+        or (LIGHT if word in book.words.light else round(0.5 + math.log(1 + total / len(intents)) / 2, 3))
+        for word, intents in spread.items()
+    }
+    holding: dict[str, list[int]] = {}
+    for index, (_, pattern) in enumerate(soft):
+        for word in dict.fromkeys(pattern):
+            if weights[word] > LIGHT:
+                holding.setdefault(word, []).append(index)
+    prepared = SoftPatterns(
+        [number for number, _ in soft], [" ".join(pattern) for _, pattern in soft], weights, holding
+    )
+    return CompiledPatterns(exact, lambda: prepared)
+
+
+def _key(said: Iterable[str], words: Words) -> str:
+    """The words without articles, unless nothing else is there."""
+    said = tuple(said)
+    return " ".join([word for word in said if word not in words.articles] or said)
 
 
 class PatternIndex:
     """All phrases, ready to be compared with what was said."""
 
-    def __init__(self, book: Phrasebook) -> None:
-        self._words = book.words
-        self._exact: dict[tuple[str, ...], list[int]] = {}
-        self._patterns: list[tuple[int, tuple[str, ...]]] = []
-        spread: dict[str, set[str]] = {}
-        for number, saying in enumerate(book.sayings):
-            kept: dict[tuple[str, ...], tuple[str, ...]] = {}
-            for pattern in saying.patterns:
-                key = self.key(pattern)
-                if number not in self._exact.setdefault(key, []):
-                    self._exact[key].append(number)
-                content = tuple(word for word in pattern if word not in book.words.light) or pattern
-                if len(pattern) < len(kept.get(content, (*pattern, ""))):
-                    kept[content] = pattern
-                for word in pattern:
-                    spread.setdefault(word, set()).add(saying.intent)
-            self._patterns.extend((number, pattern) for pattern in kept.values())
-        total = len(book.intents)
-        self._weights = {
-            word: MASKS.get(word)
-            or (LIGHT if word in book.words.light else 0.5 + math.log(1 + total / len(intents)) / 2)
-            for word, intents in spread.items()
-        }
-        self._with: dict[str, list[int]] = {}
-        self._sums: list[float] = []
-        for index, (_, pattern) in enumerate(self._patterns):
-            for word in set(pattern):
-                if self._weights[word] > LIGHT:
-                    self._with.setdefault(word, []).append(index)
-            self._sums.append(sum(self._weights[word] for word in pattern))
-        self._lexicon = Lexicon(spread, book.words.endings, book.words.light)
-        self.alike = self._lexicon.alike
-        self.words = frozenset(spread)
+    def __init__(self, compiled: CompiledPatterns, words: Words) -> None:
+        self._compiled = compiled
+        self._words = words
+        self._split = lru_cache(maxsize=4096)(self._pattern)
 
-    def key(self, said: tuple[str, ...]) -> tuple[str, ...]:
-        """The words without articles, unless nothing else is there."""
-        return tuple(word for word in said if word not in self._words.articles) or said
+    @cached_property
+    def _soft(self) -> SoftPatterns:
+        return self._compiled.soft()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of phrases."""
+        return frozenset(self._soft.weights)
+
+    @cached_property
+    def _alike(self) -> Callable[[str], tuple[tuple[str, float], ...]]:
+        return Lexicon(self.words, self._words.endings, self._words.light).alike
+
+    def _pattern(self, index: int) -> tuple[tuple[str, ...], float]:
+        """A phrase in words, and the sum of their weights."""
+        pattern = tuple(self._soft.phrases[index].split(" "))
+        return pattern, sum(self._soft.weights[word] for word in pattern)
 
     def exact(self, said: tuple[str, ...]) -> Sequence[int]:
         """Groups of phrases that hold exactly these words, articles apart."""
-        return self._exact.get(self.key(said), ())
+        return self._compiled.exact.get(_key(said, self._words), ())
 
     def weight(self, word: str) -> float:
         """How much a word says; UNKNOWN for one that is in no phrase."""
-        found = self._weights.get(word)
+        found = self._soft.weights.get(word)
         if found is not None:
             return found
         return LIGHT if word in self._words.light else UNKNOWN
@@ -95,28 +139,24 @@ class PatternIndex:
         reached: dict[int, float] = {}
         for token in dict.fromkeys(said):
             best: dict[int, float] = {}
-            for word, likeness in self.alike(token):
-                gain = likeness * self._weights[word]
-                for index in self._with.get(word, ()):
+            for word, likeness in self._alike(token):
+                gain = likeness * self._soft.weights[word]
+                for index in self._soft.holding.get(word, ()):
                     if best.get(index, 0.0) < gain:
                         best[index] = gain
             for index, gain in best.items():
                 reached[index] = reached.get(index, 0.0) + gain
         total = sum(self.weight(token) for token in said)
-        ranked = sorted(
-            (
-                (gain / (self._sums[index] + total), index)
-                for index, gain in reached.items()
-                if self._patterns[index][0] in open_sayings
-            ),
-            reverse=True,
-        )
+        groups = self._soft.groups
+        open_ones = [(gain, index) for index, gain in reached.items() if groups[index] in open_sayings]
         found: dict[int, float] = {}
-        for _, index in ranked[:_CANDIDATES]:
-            saying, pattern = self._patterns[index]
-            likeness = self._likeness(said, total, pattern, self._sums[index])
-            if likeness > found.get(saying, 0.0):
-                found[saying] = likeness
+        for gain, index in nlargest(_CANDIDATES_BY_GAIN, open_ones):
+            pattern, pattern_total = self._split(index)
+            if 2 * gain / (pattern_total + total) < _HOPELESS:
+                continue
+            likeness = self._likeness(said, total, pattern, pattern_total)
+            if likeness > found.get(groups[index], 0.0):
+                found[groups[index]] = likeness
         return found
 
     def _likeness(
@@ -130,13 +170,13 @@ class PatternIndex:
         common_said = common_pattern = 0.0
         order: list[int] = []
         for token in said:
-            for word, likeness in self.alike(token):
+            for word, likeness in self._alike(token):
                 free = [place for place in places.get(word, ()) if place not in used]
                 if free:
                     used.add(free[0])
                     order.append(free[0])
                     common_said += likeness * self.weight(token)
-                    common_pattern += likeness * self._weights[word]
+                    common_pattern += likeness * self._soft.weights[word]
                     break
         if not order or not total or not pattern_total:
             return 0.0
@@ -144,13 +184,3 @@ class PatternIndex:
         share_said, share_pattern = min(1.0, common_said / total), min(1.0, common_pattern / pattern_total)
         mean = 2 * share_said * share_pattern / (share_said + share_pattern)
         return mean * (1 - 0.04 * swaps)
-
-    def known(self, said: Iterable[str]) -> float:
-        """Share, by weight, of the words that are in some phrase or very like one."""
-        known = total = 0.0
-        for token in said:
-            weight = self.weight(token)
-            total += weight
-            alike = self.alike(token)
-            known += weight * (alike[0][1] if alike else 0.0)
-        return known / total if total else 0.0

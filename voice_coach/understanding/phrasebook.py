@@ -13,6 +13,11 @@ TYPED_AMOUNTS = ("breaths", "score")
 """Amounts that mean something by themselves: "ten breaths", "six out of ten"."""
 
 
+def split_lines(lines: str) -> tuple[tuple[str, ...], ...]:
+    """Lines of words as tuples of words."""
+    return tuple(tuple(line.split(" ")) for line in lines.split("\n")) if lines else ()
+
+
 @dataclass(frozen=True, slots=True)
 class ContextTraits:
     """One context of the catalogue."""
@@ -54,8 +59,13 @@ class Saying:
     """Phrases acted on at once, each written out."""
     jsgf: tuple[str, ...]
     """Right-hand sides of JSGF rules, urgent phrases included; slots are rules of their name."""
-    patterns: tuple[tuple[str, ...], ...]
-    """Every phrase as normalised words and `{slot}`s."""
+    lines: str
+    """Every phrase as normalised words and `{slot}`s, a line each."""
+
+    @property
+    def patterns(self) -> tuple[tuple[str, ...], ...]:
+        """Every phrase in words."""
+        return split_lines(self.lines)
 
 
 @dataclass(frozen=True, slots=True)

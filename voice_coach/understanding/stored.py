@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,15 @@ from voice_coach import places
 from voice_coach.understanding import language as languages
 from voice_coach.understanding import opinion
 from voice_coach.understanding.mind import Mind
-from voice_coach.understanding.phrasebook import ContextTraits, IntentTraits, Phrasebook, Rule, Saying
+from voice_coach.understanding.patterns import CompiledPatterns, SoftPatterns, compile_patterns
+from voice_coach.understanding.phrasebook import (
+    ContextTraits,
+    IntentTraits,
+    Phrasebook,
+    Rule,
+    Saying,
+    split_lines,
+)
 from voice_coach.understanding.understood import Names
 
 
@@ -24,21 +33,50 @@ def load(language: str, names: Names) -> Mind:
     no phrases in that language.
     """
     weights = places.content_files("intents", f"{language}/{opinion.FILE}")
-    return Mind(phrasebook(language), names, opinion.read(weights[0]) if weights else None)
+    stored = _stored(language)
+    compiled = CompiledPatterns(stored["exact"], lambda: SoftPatterns(**stored["soft"]))
+    return Mind(
+        _phrasebook(stored["book"], []), compiled, names, opinion.read(weights[0]) if weights else None
+    )
 
 
 def phrasebook(language: str) -> Phrasebook:
     """The checked phrasebook of that language; errors as for `load`."""
+    stored = _stored(language)
+    return _phrasebook(stored["book"], stored["lines"])
+
+
+class _Stored:
+    """The parts of a kept phrasebook, each a line of JSON that is read when it is needed."""
+
+    PARTS = ("book", "exact", "soft", "lines")
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = dict(zip(self.PARTS, lines, strict=True))
+
+    def __getitem__(self, part: str) -> Any:
+        return json.loads(self._lines[part])
+
+
+def _stored(language: str) -> _Stored:
     stamp = _stamp(language)
     kept = places.cache_dir("understanding") / f"{hashlib.sha256(language.encode()).hexdigest()[:12]}.json"
-    book = _restored(kept, stamp)
-    if book is None:
+    lines = _restored(kept, stamp)
+    if lines is None:
         # Checking imports pydantic, which a start from the cache does without.
         from voice_coach.understanding.loader import assemble
 
         book = assemble(language)
-        _keep(kept, stamp, book)
-    return book
+        compiled = compile_patterns(book)
+        parts: list[Any] = [
+            _plain(book),
+            compiled.exact,
+            asdict(compiled.soft()),
+            [s.lines for s in book.sayings],
+        ]
+        lines = [json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in parts]
+        _keep(kept, stamp, lines)
+    return _Stored(lines)
 
 
 def _stamp(language: str) -> str:
@@ -57,24 +95,25 @@ def _stamp(language: str) -> str:
     return digest.hexdigest()
 
 
-def _keep(kept: Path, stamp: str, book: Phrasebook) -> None:
+def _keep(kept: Path, stamp: str, lines: list[str]) -> None:
     """Write the checked content down, whole or not at all; a full or read-only disk only costs time."""
     try:
         handle, name = tempfile.mkstemp(dir=kept.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"stamp": stamp, "book": _plain(book)}, file, ensure_ascii=False, separators=(",", ":"))
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write("\n".join((stamp, *lines)) + "\n")
         Path(name).replace(kept)
     except OSError:
         return
 
 
-def _restored(kept: Path, stamp: str) -> Phrasebook | None:
-    """The phrasebook as it was checked, or None where it is older, broken or not there."""
+def _restored(kept: Path, stamp: str) -> list[str] | None:
+    """What was checked before, or None where it is older, broken or not there."""
     try:
-        stored = json.loads(kept.read_text(encoding="utf-8"))
-        return _phrasebook(stored["book"]) if stored["stamp"] == stamp else None
-    except (OSError, ValueError, KeyError, TypeError):
+        found, *lines = kept.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
         return None
+    whole = len(lines) == len(_Stored.PARTS) + 1 and lines[-1] == ""
+    return lines[:-1] if whole and found == stamp else None
 
 
 def _plain(book: Phrasebook) -> dict[str, Any]:
@@ -102,7 +141,6 @@ def _plain(book: Phrasebook) -> dict[str, Any]:
                 sorted(saying.contexts),
                 saying.urgent,
                 saying.jsgf,
-                "\n".join(map(" ".join, saying.patterns)),
             ]
             for saying in book.sayings
         ],
@@ -128,7 +166,7 @@ def _plain(book: Phrasebook) -> dict[str, Any]:
     }
 
 
-def _phrasebook(data: dict[str, Any]) -> Phrasebook:
+def _phrasebook(data: dict[str, Any], lines: Any) -> Phrasebook:
     return Phrasebook(
         language=data["language"],
         contexts={
@@ -140,8 +178,10 @@ def _phrasebook(data: dict[str, Any]) -> Phrasebook:
             for name, (group, slots, needs, defaults, bare, urgent) in data["intents"].items()
         },
         sayings=tuple(
-            Saying(intent, slots, frozenset(contexts), tuple(urgent), tuple(jsgf), _split(patterns))
-            for intent, slots, contexts, urgent, jsgf, patterns in data["sayings"]
+            Saying(
+                intent, slots, frozenset(contexts), tuple(urgent), tuple(jsgf), lines[number] if lines else ""
+            )
+            for number, (intent, slots, contexts, urgent, jsgf) in enumerate(data["sayings"])
         ),
         words=languages.words(data["words"]),
         word_file=data["words"],
@@ -152,17 +192,13 @@ def _phrasebook(data: dict[str, Any]) -> Phrasebook:
             for intent, slots, contexts, wanted, unwanted, most in data["rules"]
         ),
         concepts={tuple(phrase.split()): tuple(concepts) for phrase, concepts in data["concepts"].items()},
-        exercise_words={id: _split(names) for id, names in data["exercise_words"].items()},
-        topic_words={id: _split(names) for id, names in data["topic_words"].items()},
+        exercise_words={id: split_lines(names) for id, names in data["exercise_words"].items()},
+        topic_words={id: split_lines(names) for id, names in data["topic_words"].items()},
         misheard=data["misheard"],
-        foreign=_split(data["foreign"]),
-        wrappers=_split(data["wrappers"]),
+        foreign=split_lines(data["foreign"]),
+        wrappers=split_lines(data["wrappers"]),
     )
 
 
 def _joined(names: Any) -> dict[str, str]:
     return {id: "\n".join(map(" ".join, several)) for id, several in names.items()}
-
-
-def _split(lines: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(line.split(" ")) for line in lines.split("\n")) if lines else ()
