@@ -93,8 +93,8 @@ def _to_activity(turn: Turn, given: Answer) -> Step:
     place = after_answer(at)
     state = replace(state, running=Running(spec, place), asked=None, asked_spoken=False, undoable=True)
     if spoken:
-        return state, (Reply(given), *record)
-    return state, (Hush(), Start(spec, place), *record)
+        return state, (*record, Reply(given))
+    return state, (Hush(), *record, Start(spec, place))
 
 
 def skip(turn: Turn) -> Step:

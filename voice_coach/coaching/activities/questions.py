@@ -26,6 +26,13 @@ def keyed(answers: Mapping[str, str]) -> dict[str, Param]:
     return {_VALUE + name: text for name, text in answers.items()}
 
 
+def unkeyed(params: Mapping[str, object]) -> dict[str, str]:
+    """The answers that parameters hold, by the question's name."""
+    return {
+        name.removeprefix(_VALUE): str(value) for name, value in params.items() if name.startswith(_VALUE)
+    }
+
+
 def with_answer(spec: ActivitySpec, name: str, answer: Answer) -> ActivitySpec:
     """The same activity, knowing that answer; made again at the question's mark, it asks anew."""
     params: dict[str, Param] = {**spec.params, _VALUE + name: as_text(answer)}

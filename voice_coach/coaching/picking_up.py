@@ -1,0 +1,52 @@
+"""What was left off earlier, read out of the record's events: interviews and topics. Pure."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from voice_coach.coaching.activities.questions import unkeyed
+from voice_coach.programme.types import Programme
+from voice_coach.record.recorded import Recorded
+
+ANSWER_KINDS = ("activity_started", "answer_given", "activity_ended")
+"""The kinds of events that `answers_left_open` reads."""
+CHAPTER_KINDS = ("chapter_heard",)
+"""The kinds of events that `next_chapters` reads."""
+
+
+def answers_left_open(events: Iterable[Recorded]) -> dict[str, dict[str, str]]:
+    """Kind of activity → question → answer, of its last run, where that did not come to its end.
+
+    events: of ANSWER_KINDS, oldest first. A run that took up an earlier one begins with that one's answers.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for event in events:
+        match event.kind:
+            case "activity_started":
+                found[event.text("activity")] = unkeyed(_params(event))
+            case "answer_given":
+                found.setdefault(event.text("interview"), {})[event.text("question")] = event.text("answer")
+            case "activity_ended":
+                found.pop(event.text("activity"), None)
+    return {kind: answers for kind, answers in found.items() if answers}
+
+
+def _params(event: Recorded) -> Mapping[str, object]:
+    try:
+        params = json.loads(event.text("params") or "{}")
+    except ValueError:
+        return {}
+    return params if isinstance(params, dict) else {}
+
+
+def next_chapters(events: Iterable[Recorded], programme: Programme) -> dict[str, str]:
+    """Topic → the chapter after the one that was heard last; without topics that were heard to their end.
+
+    events: of CHAPTER_KINDS, oldest first.
+    """
+    last = {event.text("topic"): event.text("chapter") for event in events}
+    found: dict[str, str] = {}
+    for topic, chapter in last.items():
+        chapters = [each.id for each in programme.topics[topic].chapters] if topic in programme.topics else []
+        if chapter in chapters[:-1]:
+            found[topic] = chapters[chapters.index(chapter) + 1]
+    return found
