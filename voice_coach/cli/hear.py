@@ -102,7 +102,7 @@ def _contents(context: Context) -> tuple[Grammar, Understand]:
     language = settings.load().language
     mind = load(language, names_of(load_programme(language)))
     wanted = mind.grammar(context)
-    grammar = Grammar(context, wanted.jsgf, wanted.urgent, wanted.patience)
+    grammar = Grammar(context, wanted.jsgf, wanted.urgent, wanted.patience, wanted.free)
 
     def understand(heard: Heard) -> Understood | NotUnderstood:
         others = tuple((other.text, other.confidence) for other in heard.alternatives)

@@ -8,40 +8,46 @@ from dataclasses import dataclass, replace
 
 from voice_coach.listening.decoding import Decoded
 from voice_coach.listening.heard import Alternative, Grammar
-from voice_coach.listening.jsgf import Choice, Jsgf, Sequence, Word, write
-from voice_coach.listening.pocketsphinx_decoder import Phrase, PocketSphinxDecoder, likely
+from voice_coach.listening.pocketsphinx_decoder import WORDS_CONFIDENCE, PocketSphinxDecoder, likely
+from voice_coach.listening.pocketsphinx_engine import Phrase
 from voice_coach.listening.voice_activity import Sound, Utterance
 from voice_coach.listening.vosk_decoder import VoskDecoder
+
+NO_PHRASES = "#JSGF V1.0; grammar none; public <none> = <VOID>;"
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
     """How good PocketSphinx's ratio has to be, by what the Vosk model makes of the same sound."""
 
-    agreed: float = -20.0
+    agreed: float = -15.0
     """Where both have the same phrase."""
-    thought_of: float = -10.0
+    thought_of: float = -5.0
     """Where PocketSphinx's phrase is only one of the Vosk model's alternatives."""
     alone_short: float = 0.0
     """Where the Vosk model thinks of something else; speech under `short` …"""
     alone_long: float = -15.0
     """… and longer speech, which PocketSphinx hears better."""
+    urgent: float = -12.0
+    """For an urgent phrase, whatever the Vosk model makes of it: missing a "stop" is the worse mistake."""
     short: float = 0.9
     """Seconds."""
     doubt: float = 6.0
     """How far from its threshold a ratio makes the confidence 0.27 or 0.73."""
 
-    def threshold(self, vosk: Decoded, phrase: Phrase) -> float:
+    def threshold(self, vosk: Decoded, phrase: Phrase, urgent: bool) -> float:
         """The ratio from which the phrase is accepted."""
         if phrase.text == vosk.text:
-            return self.agreed
-        if any(phrase.text == other.text for other in vosk.alternatives):
-            return self.thought_of
-        return self.alone_short if phrase.seconds < self.short else self.alone_long
+            threshold = self.agreed
+        elif any(phrase.text == other.text for other in vosk.alternatives):
+            threshold = self.thought_of
+        else:
+            threshold = self.alone_short if phrase.seconds < self.short else self.alone_long
+        return min(threshold, self.urgent) if urgent else threshold
 
-    def together(self, vosk: Decoded, phrase: Phrase) -> Decoded:
-        """What the two make of an utterance between them."""
-        confidence = likely(phrase.ratio - self.threshold(vosk, phrase), self.doubt)
+    def together(self, vosk: Decoded, phrase: Phrase, urgent: bool = False) -> Decoded:
+        """What the two make of an utterance between them; `urgent`: that phrase is one of the urgent ones."""
+        confidence = likely(phrase.ratio - self.threshold(vosk, phrase, urgent), self.doubt)
         if not phrase.text or confidence < 0.5:
             return Decoded("", 1 - confidence, "both")
         readings = (Alternative(vosk.text, vosk.confidence), *vosk.alternatives)
@@ -71,7 +77,7 @@ class EmbeddedDecoder:
         """Decode that grammar from the next `begin` on."""
         self._grammar = grammar
         self._pocketsphinx.listen_for(grammar)
-        self._vosk.listen_for(grammar if grammar.jsgf else replace(grammar, jsgf=_urgent_only(grammar)))
+        self._vosk.listen_for(replace(grammar, free=False, jsgf=grammar.jsgf or NO_PHRASES))
 
     def begin(self) -> None:
         """A new utterance."""
@@ -90,16 +96,14 @@ class EmbeddedDecoder:
         quick = self._vosk.result(utterance)
         if quick.text in self._grammar.urgent:
             return quick
-        if not self._grammar.jsgf:
-            return self._pocketsphinx.result(utterance)
-        return self._trust.together(quick, self._pocketsphinx.phrase(utterance))
+        phrase = self._pocketsphinx.phrase(utterance)
+        decoded = self._trust.together(quick, phrase, phrase.text in self._grammar.urgent)
+        words = self._pocketsphinx.words(utterance)
+        if decoded.text or not words:
+            return decoded
+        return Decoded(words, WORDS_CONFIDENCE, "pocketsphinx")
 
     def close(self) -> None:
         """Release both models."""
         self._vosk.close()
         self._pocketsphinx.close()
-
-
-def _urgent_only(grammar: Grammar) -> str:
-    phrases = tuple(Sequence(tuple(Word(word) for word in phrase.split())) for phrase in grammar.urgent)
-    return write(Jsgf("urgent", {"urgent": Choice(phrases)}, ("urgent",)))

@@ -27,8 +27,8 @@ MOST_KEPT = 300
 class Costs:
     """What "none of these" costs against a sentence, in the model's log-likelihood units."""
 
-    unknown_first: float = 1.0
-    """For the first unknown piece."""
+    unknown_first: float = -3.0
+    """For the first unknown piece; below 0, "none of these" is favoured."""
     unknown_next: float = 0.0
     """For each that follows."""
 

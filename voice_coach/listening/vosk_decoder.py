@@ -1,7 +1,6 @@
 """Vosk as a decoder: a strict graph per grammar where the model tells its words, else a run-time grammar."""
 
 import json
-import logging
 import math
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -12,11 +11,11 @@ import numpy as np
 import vosk
 
 from voice_coach.errors import ModelProblem
-from voice_coach.listening.acceptor import Acceptor, acceptor_of
+from voice_coach.listening.acceptor import Acceptor
+from voice_coach.listening.compiled_grammar import compiled
 from voice_coach.listening.decoding import Decoded
 from voice_coach.listening.heard import EAR_RATE, Alternative, Grammar
-from voice_coach.listening.jsgf import parse
-from voice_coach.listening.strict_graph import UNKNOWN, Costs, graph_folder, words_of
+from voice_coach.listening.strict_graph import UNKNOWN, Costs, fingerprint, graph_folder, words_of
 from voice_coach.listening.voice_activity import Sound, Utterance
 from voice_coach.places import cache_dir
 
@@ -37,7 +36,6 @@ SETTINGS = {
 }
 """For strict graphs: partial results every 60 ms instead of 200, and no endpoint but our own."""
 
-_log = logging.getLogger(__name__)
 vosk.SetLogLevel(-1)
 
 
@@ -74,6 +72,7 @@ class VoskDecoder:
     def __init__(self, model: Path, costs: Costs | None = None) -> None:
         """Open the model in that folder; raises ModelProblem if it is not one."""
         self._folder = model
+        self._fingerprint = fingerprint(model)
         self._costs = costs or Costs()
         self._ids = words_of(model)
         self._base: vosk.Model | None = None if self._ids else load(model)
@@ -84,12 +83,13 @@ class VoskDecoder:
 
     def listen_for(self, grammar: Grammar) -> None:
         """Decode that grammar from the next `begin` on."""
-        listening = self._kept.get(grammar.jsgf)
+        key = "" if grammar.free else grammar.jsgf
+        listening = self._kept.get(key)
         if listening is None:
-            listening = self._kept[grammar.jsgf] = self._prepare(grammar)
+            listening = self._kept[key] = self._prepare(grammar)
             while len(self._kept) > MODELS_KEPT:
                 self._kept.popitem(last=False)
-        self._kept.move_to_end(grammar.jsgf)
+        self._kept.move_to_end(key)
         self._listening = listening
         self._recogniser = None
 
@@ -101,24 +101,17 @@ class VoskDecoder:
         return bool(self._base.vosk_model_find_word(word) >= 0)
 
     def _prepare(self, grammar: Grammar) -> _Listening:
-        if not grammar.jsgf:
+        if grammar.free:
             self._base = self._base or load(self._folder)
             return _Listening(self._base, None, None)
-        left = acceptor_of(parse(grammar.jsgf), self.knows)
-        if left.unknown:
-            _log.warning(
-                "Context %s: the model does not know %d words (%s …); %d alternatives are left out.",
-                grammar.context,
-                len(left.unknown),
-                ", ".join(left.unknown[:5]),
-                left.dropped,
-            )
+        model = f"vosk {self._fingerprint}"
+        acceptor = compiled(grammar, self.knows, model, cache_dir("grammars"))
         if self._ids:
             cache = cache_dir("graphs")
-            folder = graph_folder(self._folder, left.acceptor, self._ids, self._costs, cache, SETTINGS)
-            return _Listening(load(folder), None, left.acceptor)
-        phrases = [" ".join(words) for words in left.acceptor.sentences(MOST_PHRASES)]
-        return _Listening(self._base, json.dumps([*phrases, UNKNOWN]), left.acceptor)
+            folder = graph_folder(self._folder, acceptor, self._ids, self._costs, cache, SETTINGS)
+            return _Listening(load(folder), None, acceptor)
+        phrases = [" ".join(words) for words in acceptor.sentences(MOST_PHRASES)]
+        return _Listening(self._base, json.dumps([*phrases, UNKNOWN]), acceptor)
 
     def begin(self) -> None:
         """A new utterance."""

@@ -1,0 +1,127 @@
+"""PocketSphinx with the en-us model of its own package: sound in, a phrase and how well it fits out.
+
+It answers everything with a phrase of the grammar. What rejects is a second pass with any phones at all: how
+much worse the phrase explains the sound than the best row of phones does, per frame of speech.
+"""
+
+import hashlib
+import math
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pocketsphinx
+
+from voice_coach.errors import ModelProblem
+from voice_coach.listening.acceptor import Acceptor
+from voice_coach.listening.voice_activity import Sound
+
+PHONES = "phones"
+SEARCHES_KEPT = 24
+"""Grammars held in memory."""
+LOG_BASE = math.log(1.0001)
+"""PocketSphinx counts log-likelihoods in powers of this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What PocketSphinx takes an utterance for, and how well that fits."""
+
+    text: str
+    ratio: float
+    """Log-likelihood ratio to the best row of phones, per frame of speech; 0 is as good, -20 doubtful."""
+    seconds: float
+    """Of speech in it."""
+
+
+class PocketSphinx:
+    """One model, with a search per grammar and a phone loop."""
+
+    def __init__(self) -> None:
+        self._decoder = _loaded(lm=None, bestpath=False, compallsen=True)
+        self._decoder.add_allphone_file(PHONES, pocketsphinx.get_model_path("en-us/en-us-phone.lm.bin"))
+        self._searches: OrderedDict[str, None] = OrderedDict()
+
+    def knows(self, word: str) -> bool:
+        """Whether its dictionary has the word."""
+        return self._decoder.lookup_word(word) is not None
+
+    def search_for(self, acceptor: Acceptor) -> str:
+        """The name of a search for the sentences of that acceptor, all of whose words are known."""
+        name = hashlib.sha256(repr(acceptor.arcs).encode()).hexdigest()[:16]
+        if name not in self._searches:
+            end = len(acceptor.arcs)
+            steps: list[tuple[int, int, float, str] | tuple[int, int, float]] = [
+                (state, to, 1.0, word) for state, row in enumerate(acceptor.arcs) for word, to in row
+            ]
+            steps += [(final, end, 1.0) for final in sorted(acceptor.final)]
+            self._decoder.add_fsg(name, self._decoder.create_fsg(name, 0, end, steps))
+            self._searches[name] = None
+            if len(self._searches) > SEARCHES_KEPT:
+                self._decoder.activate_search(name)
+                self._decoder.remove_search(self._searches.popitem(last=False)[0])
+        self._searches.move_to_end(name)
+        return name
+
+    def decode(self, search: str, sound: Sound) -> Phrase:
+        """What the sound is, by that search."""
+        text, score, frames = self._pass(search, sound)
+        if not text or not frames:
+            return Phrase("", -math.inf, 0.0)
+        _, phones, _ = self._pass(PHONES, sound)
+        rate = self._decoder.config["frate"]
+        return Phrase(text, (score - phones) / frames, frames / rate)
+
+    def _pass(self, search: str, sound: Sound) -> tuple[str, float, int]:
+        """Words, log-likelihood, and frames that are words."""
+        decoder = self._decoder
+        decoder.activate_search(search)
+        words, frames = _heard(decoder, sound)
+        best = decoder.hyp()
+        if best is None or best.best_score <= 0:
+            return "", -math.inf, 0
+        return words, math.log(best.best_score) / LOG_BASE, frames
+
+    def close(self) -> None:
+        """Release the model."""
+        self._searches.clear()
+        self._decoder = None
+
+
+class AnyWords:
+    """A model for any words of English at all, much less sure than a grammar; about 65 MB."""
+
+    def __init__(self) -> None:
+        self._decoder = _loaded(lm=pocketsphinx.get_model_path("en-us/en-us.lm.bin"))
+
+    def decode(self, sound: Sound) -> str:
+        """The likeliest words; empty if there are none."""
+        return _heard(self._decoder, sound)[0]
+
+    def close(self) -> None:
+        """Release the model."""
+        self._decoder = None
+
+
+def _loaded(**settings: Any) -> Any:
+    path = pocketsphinx.get_model_path
+    try:
+        return pocketsphinx.Decoder(
+            hmm=path("en-us/en-us"), dict=path("en-us/cmudict-en-us.dict"), loglevel="FATAL", **settings
+        )
+    except (RuntimeError, ValueError) as error:
+        raise ModelProblem(
+            "PocketSphinx's own speech model cannot be loaded.", cure="Install the coach again."
+        ) from error
+
+
+def _heard(decoder: Any, sound: Sound) -> tuple[str, int]:
+    """Words, and frames that are words, by the decoder's active search."""
+    decoder.reinit_feat()  # else something of the utterance before stays, in the fifth digit
+    decoder.start_utt()
+    decoder.process_raw((sound * 32767).astype(np.int16).tobytes(), full_utt=True)
+    decoder.end_utt()
+    spoken = [part for part in decoder.seg() or () if part.word[0] not in "<[("]
+    words = " ".join(part.word.partition("(")[0] for part in spoken)
+    return words, sum(part.end_frame - part.start_frame + 1 for part in spoken)
