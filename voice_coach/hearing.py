@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 from voice_coach.coaching.cues import Line
 from voice_coach.errors import AudioProblem
-from voice_coach.listening.choosing import open_recogniser
+from voice_coach.listening.choosing import open_recogniser, opened
 from voice_coach.listening.ear import Ear
-from voice_coach.listening.heard import Recogniser
 from voice_coach.listening.microphone import Microphone
 from voice_coach.live import EarThread
 from voice_coach.settings import Settings
@@ -46,6 +45,8 @@ def open_hearing(
     Raises AudioProblem where a device that was asked for by name is not there, ModelProblem where there is no
     recogniser.
     """
+    if settings.model is not None:
+        opened(settings.model)
     loudspeaker, microphone = (False, False) if silent else _what_is_there(settings)
     if not loudspeaker:
         notes = () if silent else (Line("note.no_loudspeaker"),)
@@ -53,7 +54,7 @@ def open_hearing(
     if typed_only or not microphone:
         stream = DuplexStream(render, None, output=settings.output, latency=LATENCY)
         return Hearing(stream, None, (Line("note.typed" if typed_only else "note.no_microphone"),))
-    recogniser = _recogniser(settings)
+    recogniser = open_recogniser(settings.ear, settings.model)
     ears = EarThread(Ear(Microphone(), recogniser))
     stream = DuplexStream(render, ears.deliver, output=settings.output, input=settings.input, latency=LATENCY)
     return Hearing(stream, ears, (), small_ear=recogniser.name == "embedded")
@@ -69,7 +70,3 @@ def _what_is_there(settings: Settings) -> tuple[bool, bool]:
     outputs = any(device.outputs for device in found) or settings.output is not None
     inputs = any(device.inputs for device in found) or settings.input is not None
     return outputs, inputs
-
-
-def _recogniser(settings: Settings) -> Recogniser:
-    return open_recogniser(settings.ear, settings.model)

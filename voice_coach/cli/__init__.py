@@ -1,6 +1,7 @@
 """The command line: one module a group of commands, loaded only when it is asked for."""
 
 import importlib
+import os
 import sys
 from typing import Any
 
@@ -75,3 +76,13 @@ def main() -> None:
         sys.exit(problem.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has gone (`voice-coach demo | head`): nothing is wrong, nobody is listening.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as problem:  # noqa: BLE001  the last resort: a person is never shown a traceback
+        if os.environ.get("VOICE_COACH_DEBUG"):
+            raise
+        click.echo(f"Something went wrong inside the coach: {type(problem).__name__}: {problem}", err=True)
+        click.echo("What was recorded is safe. With VOICE_COACH_DEBUG=1 you see where it happened.", err=True)
+        sys.exit(1)
