@@ -49,7 +49,7 @@ def every_spec() -> list[ActivitySpec]:
         ActivitySpec(kind, {"typing": True}) for kind in ("pacing", "thought", "avoided", "distraction")
     ]
     specs += [ActivitySpec(kind, {"own.1": "rest"}) for kind in ("distraction", "flare_plan", "flare_up")]
-    specs += [ActivitySpec(kind) for kind in ("flare_plan", "flare_up", "closing")]
+    specs += [ActivitySpec(kind) for kind in ("flare_plan", "flare_up", "closing", "welcome")]
     specs.append(ActivitySpec("goal", {"goal": "goal-1"}))
     goal = {"id": "goal-1", "text": "walk", "reward": "tea", "stage": 1, "step": "shoes"}
     specs += [ActivitySpec("goal_done", {"goals": json.dumps(goals)}) for goals in ([goal], [goal, goal])]

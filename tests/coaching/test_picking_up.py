@@ -95,8 +95,6 @@ def test_a_goal_is_asked_for_read_back_and_kept(programme: Programme) -> None:
         "fitness", "walk to the shop", "in ten minutes", "to buy bread", "in May", "a coffee", "find my shoes"
     )
     room.tell(Wanted("next"))
-    room.tell(Wanted("next"))
-    room.tell(Wanted("next"))
     assert room.data("goal_set") == []
     room.say("yes")
     (goal,) = room.data("goal_set")
@@ -187,3 +185,21 @@ def test_what_the_record_holds_of_an_activity_is_enough_to_make_it_again(program
     (started, *_) = room.data("activity_started")
     spec = ActivitySpec(str(started["activity"]), json.loads(str(started["params"])))
     assert list(make(spec, programme))
+
+
+def test_the_first_time_the_signs_that_need_a_doctor_are_told(programme: Programme) -> None:
+    room = Room(programme, Known(first_run=True))
+    room.tell(Opened())
+    assert room.data("lesson_heard") == [{"lesson": "welcome"}]
+    room.say("yes")
+    assert room.data("chapter_heard")[0]["topic"] == "introduction"
+
+
+def test_steps_are_no_longer_asked_for_once_there_is_none(programme: Programme) -> None:
+    room = Room(programme)
+    room.tell(Wanted("distraction"))
+    room.say("a film")
+    room.tell(Wanted("next"))
+    assert room.asked[-1] == "interview.is_that_right"
+    room.say("yes")
+    assert room.data("distraction_kept") == [{"number": 1, "text": "a film"}]

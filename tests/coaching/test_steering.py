@@ -335,7 +335,7 @@ def test_goodbye_is_said_before_it_ends(small: Programme) -> None:
 
 def test_describing_in_the_middle_goes_on_at_the_same_repetition(small: Programme) -> None:
     _, effects = tell(running(), small, Wanted("describe_exercise", {"exercise": "plain"}))
-    assert spoken(effects) == ["exercise.plain.name"]
+    assert spoken(effects) == ["exercise.plain.name", "position.standing"]
     assert starts(effects) == [Start(EXERCISE, REP)]
 
 

@@ -28,6 +28,8 @@ def offer_after(spec: ActivitySpec) -> Question | None:
     if spec.kind == "learn":
         intent = AFTER_TOPIC.get(str(spec.params.get("topic", "")))
         return would_you_like(Wanted(intent)) if intent else None
+    if spec.kind == "welcome":
+        return would_you_like(Wanted("learn", {"topic": "introduction"}), "offer.introduction")
     if spec.kind == "flare_up":
         return would_you_like(Wanted("start_session", {"gently": 1}), "offer.gentle_session")
     movement = str(spec.params.get("answer.movement", ""))

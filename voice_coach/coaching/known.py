@@ -27,6 +27,8 @@ class Known:
 
     today: date | None = None
     """The person's own date; None: not known, so nothing that needs days is offered."""
+    first_run: bool = False
+    """Nothing was ever recorded: the person is told what the coach is, and the signs that need a doctor."""
     free_words: bool = True
     """Free words can be taken down by ear; without, they have to be typed, and the coach says so."""
     lessons: frozenset[str] = frozenset()

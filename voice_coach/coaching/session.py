@@ -35,7 +35,7 @@ from voice_coach.coaching.events import (
     Waited,
     Wanted,
 )
-from voice_coach.coaching.flow import finish, go_on, interlude, pose
+from voice_coach.coaching.flow import begin, finish, go_on, interlude, pose
 from voice_coach.coaching.known import NOTHING_KNOWN, Known
 from voice_coach.coaching.state import (
     Question,
@@ -205,6 +205,9 @@ def _sound_back(state: State) -> Step:
 
 def _opened(state: State, known: Known) -> Step:
     begun = Remember(happenings.session_started())
+    if known.first_run:
+        state, effects = begin(state, ActivitySpec("welcome"), Line("session.hello"))
+        return state, (*effects[1:], begun)
     if known.unfinished is None and (known.flare_up_days or 0) >= ASK_WHETHER_SETTLED:
         leads_to = {"yes": Wanted("flare_settled"), "no": Wanted("flare_lasting")}
         question = Question(Ask(Line("flare.ask_settled"), "yesno"), leads_to)

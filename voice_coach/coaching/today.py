@@ -116,6 +116,6 @@ def _moving_once(programme: Programme, specs: Sequence[ActivitySpec]) -> list[Ac
     here = ""
     for spec in specs:
         position = _position(programme, spec)
-        moved.append(ActivitySpec(spec.kind, {**spec.params, "move": True}) if position != here else spec)
+        moved.append(ActivitySpec(spec.kind, {**spec.params, "there" if position == here else "move": True}))
         here = position
     return moved

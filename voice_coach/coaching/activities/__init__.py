@@ -11,7 +11,7 @@ from voice_coach.coaching.activities.breathing import breathing
 from voice_coach.coaching.activities.coping import closing, distraction, edit_flare_plan, flare_up
 from voice_coach.coaching.activities.exercise import exercise
 from voice_coach.coaching.activities.goals import goal_done, set_goal
-from voice_coach.coaching.activities.learn import describe, learn, list_all, tell
+from voice_coach.coaching.activities.learn import describe, learn, list_all, tell, welcome
 from voice_coach.coaching.activities.planning import plan_pacing, review_pacing
 from voice_coach.coaching.activities.questions import ANSWERED, QUESTION, without_answer
 from voice_coach.coaching.activities.reading import spoken_seconds
@@ -31,6 +31,7 @@ MAKERS: Mapping[str, Maker] = {
     "describe": describe,
     "list": list_all,
     "tell": tell,
+    "welcome": welcome,
     "advice": advice,
     "closing": closing,
     "goal": set_goal,
@@ -46,7 +47,7 @@ MAKERS: Mapping[str, Maker] = {
 }
 """Kind → what makes its cues from the parameters."""
 
-SPOKEN = ("learn", "describe", "list", "tell", "advice", "flare_up")
+SPOKEN = ("learn", "describe", "list", "tell", "welcome", "advice", "flare_up")
 """Kinds that are only read aloud: the person is listening, not moving."""
 
 INTERVIEWS = (

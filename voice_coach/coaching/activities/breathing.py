@@ -6,6 +6,7 @@ Five seconds in and five out, for three minutes, no breath holding (default).
 from collections.abc import Mapping
 
 from voice_coach.coaching import happenings
+from voice_coach.coaching.activities.learn import numbered
 from voice_coach.coaching.activities.reading import read
 from voice_coach.coaching.activity import CueScript, Param
 from voice_coach.coaching.cues import Beat, Line, Log, Mark, Say
@@ -24,12 +25,6 @@ LESSON = "breathing.lesson."
 """Lines of the lesson: hand on the tummy, nose, mouth, shoulders (booklet, Deep Breathing)."""
 
 
-def lesson(programme: Programme) -> list[str]:
-    """The line ids of the lesson, in order."""
-    numbers = (int(line.removeprefix(LESSON)) for line in programme.lines if line.startswith(LESSON))
-    return [f"{LESSON}{n}" for n in sorted(numbers)]
-
-
 def breaths_of(params: Mapping[str, Param]) -> int:
     """How many breaths: as many as were asked for, or as fill the minutes at the nominal tempo."""
     if "breaths" in params:
@@ -41,7 +36,7 @@ def breathing(params: Mapping[str, Param], programme: Programme) -> CueScript:
     """Parameters: `minutes` or `breaths`, `lesson` (False: straight to the first breath)."""
     total = breaths_of(params)
     if params.get("lesson", True):
-        yield from read(lesson(programme), "lesson", after=1.0)
+        yield from read(numbered(programme, LESSON), "lesson", after=1.0)
         yield Log(happenings.lesson_heard("breathing"))
     yield Mark("line", 1, 1, "the beginning")
     yield Say(Line("breathing.begin"), after=1.0)

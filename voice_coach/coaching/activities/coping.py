@@ -40,9 +40,10 @@ def distraction(params: Mapping[str, Param], _programme: Programme) -> CueScript
             yield from read(["distraction.go"], "the end")
             return
     yield from read(["distraction.opening"], "the beginning")
-    items = [
-        Item(f"technique{n}", f"distraction.ask_{n}", "distraction.read") for n in range(1, DISTRACTIONS + 1)
-    ]
+    items = [Item("technique1", "distraction.ask_1", "distraction.read")]
+    for n in range(2, DISTRACTIONS + 1):
+        line, before = f"distraction.ask_{n}", f"technique{n - 1}"
+        items.append(Item(f"technique{n}", line, "distraction.read", needs=before))
     answers = yield from interview(params, items)
     kept = [text for item in items if (text := words(answers, item.name))]
     for number, text in enumerate(kept, 1):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from voice_coach.coaching import happenings
 from voice_coach.coaching.activities import counting
-from voice_coach.coaching.activities.learn import how_to
+from voice_coach.coaching.activities.learn import how_to, position
 from voice_coach.coaching.activities.questions import question
 from voice_coach.coaching.activities.reading import read
 from voice_coach.coaching.activity import CueScript, Param
@@ -68,7 +68,8 @@ def dose_of(exercise: Exercise, params: Mapping[str, Param]) -> Dose:
 def exercise(params: Mapping[str, Param], programme: Programme) -> CueScript:
     """Parameters: `exercise`; `reps`, `sets`, `seconds`, `minutes`, `stage`, `side`, `tempo_up`,
     `tempo_down`, `rest` where the programme's own are not wanted; `brief` (True: without how it is done);
-    `move` (True: the position is new, and getting into it takes its time); `equipped` (True: there already).
+    `move` (True: the position is new, and getting into it takes its time), `there` (True: the person is in
+    it already); `equipped` (True: what it needs is at hand).
     Gives the answer about the effort of the last set.
     """
     what = programme.exercises[str(params["exercise"])]
@@ -76,6 +77,8 @@ def exercise(params: Mapping[str, Param], programme: Programme) -> CueScript:
     dose = dose_of(what, {**params, "stage": stage.id} if stage else params)
     notes = [Line("own.words", {"words": note}) for note in _notes(params)]
     intro = [] if params.get("brief", False) else how_to(what)
+    if intro and not params.get("move", False) and not params.get("there", False):
+        intro.insert(0, position(what))
     intro += [Line(line) for line in (stage.ready if stage else ())]
     yield from read([plan_line(what, dose), *notes], "plan", after=0.6)
     ready = yield from _prepare(what, params)
@@ -99,7 +102,7 @@ def exercise(params: Mapping[str, Param], programme: Programme) -> CueScript:
             return answer
         if number < dose.sets:
             yield from _rest(dose, number)
-    yield from read([Line("exercise.done", {"name": what.name})], "the end")
+    yield from read(["exercise.done"], "the end")
     return answer
 
 

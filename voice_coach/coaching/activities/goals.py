@@ -26,9 +26,10 @@ ITEMS = (
     Item("why", "goal.ask_why", "goal.read_why"),
     Item("by", "goal.ask_by", "goal.read_by"),
     Item("reward", "goal.ask_reward", "goal.read_reward"),
+    Item("step1", "goal.ask_first_step", "goal.read_step"),
     *(
-        Item(f"step{n}", "goal.ask_first_step" if n == 1 else "goal.ask_next_step", "goal.read_step")
-        for n in range(1, STEPS + 1)
+        Item(f"step{n}", "goal.ask_next_step", "goal.read_step", needs=f"step{n - 1}")
+        for n in range(2, STEPS + 1)
     ),
 )
 

@@ -26,6 +26,8 @@ class Item:
     most: float = 0
     """Numbers outside of these are asked again; `most` 0: no limits."""
     slots: tuple[tuple[str, LineSlot], ...] = ()
+    needs: str = ""
+    """Asked only where the question of that name got an answer."""
 
     def ask(self) -> Ask:
         """The question as a cue."""
@@ -50,6 +52,9 @@ def interview(
         yield from read(["interview.typing"], "typing")
     answers: dict[str, Answer] = {}
     for number, item in enumerate(items, 1):
+        if item.needs and answers[item.needs].value is None:
+            answers[item.name] = Answer(None)
+            continue
         answers[item.name] = yield from ask_until_possible(params, item, item.name, number, len(items))
     turn = 0
     while True:

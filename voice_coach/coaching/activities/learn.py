@@ -34,6 +34,11 @@ def how_to(exercise: Exercise) -> list[Line]:
     return [Line(line) for line in (*exercise.safety, *exercise.ready, *exercise.movement)]
 
 
+def position(exercise: Exercise) -> Line:
+    """How to get into its position."""
+    return Line(f"position.{exercise.position}")
+
+
 def describe(params: Mapping[str, Param], programme: Programme) -> CueScript:
     """Parameters: `exercise`."""
     yield from read(description(programme.exercises[str(params["exercise"])]), "describe", after=0.6)
@@ -42,7 +47,7 @@ def describe(params: Mapping[str, Param], programme: Programme) -> CueScript:
 def description(exercise: Exercise) -> list[Line]:
     """The exercise's name, what it needs and how it is done."""
     needs = [Line("exercise.needs", {"what": item}) for item in exercise.equipment]
-    return [Line(exercise.name), *needs, *how_to(exercise)]
+    return [Line(exercise.name), *needs, position(exercise), *how_to(exercise)]
 
 
 def list_all(params: Mapping[str, Param], programme: Programme) -> CueScript:
@@ -54,6 +59,18 @@ def list_all(params: Mapping[str, Param], programme: Programme) -> CueScript:
     for position in dict.fromkeys(e.position for e in exercises):
         names = [e.name for e in exercises if e.position == position]
         yield from read([f"list.{position}", *names], position, after=0.5)
+
+
+def welcome(_params: Mapping[str, Param], programme: Programme) -> CueScript:
+    """The first time: what the coach is, and the signs with which somebody needs a doctor."""
+    yield from read(numbered(programme, "first."), "welcome", after=0.6)
+    yield Log(happenings.lesson_heard("welcome"))
+
+
+def numbered(programme: Programme, prefix: str) -> list[str]:
+    """The line ids of that prefix and a number, in order."""
+    numbers = (line.removeprefix(prefix) for line in programme.lines if line.startswith(prefix))
+    return [f"{prefix}{n}" for n in sorted(int(number) for number in numbers if number.isdigit())]
 
 
 def tell(params: Mapping[str, Param], _programme: Programme) -> CueScript:
