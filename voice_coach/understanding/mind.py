@@ -132,7 +132,7 @@ class Mind:
             if chosen is not None:
                 return chosen
             plainly = self._exactly([Masked(shorter)], context, traits.expects)
-            if plainly is not None and plainly.intent in traits.expects:
+            if plainly is not None:
                 return plainly
             ways = ways_to_read(
                 self._book.numbers, shorter, self._exercises.find(shorter), self._topics.find(shorter)

@@ -35,15 +35,16 @@ def tokens(words: Words, text: str) -> tuple[str, ...]:
             found.append(token[:-2])
         else:
             found.append(token.replace("'", ""))
-    return _without_phrases(tuple(found), words.filler_phrases)
+    return tuple(found)
 
 
 def dressed_down(words: Words, said: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The words as they are, then with less and less politeness and hesitation around them."""
     seen = {said}
     yield said
-    for before in (words.before, words.before_or_wishes):
-        shorter = _without_edges(said, before, words.after)
+    said = _without_phrases(said, words.filler_phrases) or said
+    for before in ({}, words.before, words.before_or_wishes):
+        shorter = _without_edges(said, before, words.after) if before else said
         if shorter not in seen:
             seen.add(shorter)
             yield shorter

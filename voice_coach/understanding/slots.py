@@ -26,13 +26,15 @@ class Masked:
     topic: Link | None = None
     day: str = ""
     amounts: tuple[Amount, ...] = ()
+    unread: bool = False
+    """There are amounts that are left as words here."""
 
 
 def ways_to_read(
     words: NumberWords, said: tuple[str, ...], exercise: Link | None, topic: Link | None
 ) -> list[Masked]:
     """The words as they are, and with exercise, topic, day and amounts masked, in sensible combinations."""
-    found = [Masked(said)]
+    found = [Masked(said, unread=bool(amounts.find(words, said)))]
     for link, kind in ((exercise, "exercise"), (topic, "topic"), (None, "")):
         if link is None and kind:
             continue
@@ -44,6 +46,7 @@ def ways_to_read(
                 places = tuple(amounts.find(words, said, taken=taken | days)) if with_amounts else ()
                 if with_amounts and not places:
                     continue
+                left = not with_amounts and bool(amounts.find(words, said, taken=taken | days))
                 masks = [(amount.start, amount.end, _mask(amount)) for amount in places]
                 if link:
                     masks.append((link.start, link.end, "{" + kind + "}"))
@@ -57,6 +60,7 @@ def ways_to_read(
                             link if kind == "topic" else None,
                             day if with_day else "",
                             places,
+                            left,
                         )
                     )
     return found
@@ -66,6 +70,8 @@ def fill(
     traits: IntentTraits, fixed: Mapping[str, str], read: Masked, *, number_words: NumberWords
 ) -> dict[str, SlotValue] | None:
     """The intent's slots; None where a needed one is missing or a value makes no sense."""
+    if read.unread and traits.bare:
+        return None
     slots: dict[str, SlotValue] = dict(fixed)
     if "exercise" in traits.slots and read.exercise is not None:
         ids = read.exercise.ids
