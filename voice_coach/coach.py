@@ -110,7 +110,7 @@ class Coach:
         """What makes sense to hear now."""
         context = session.context(self._state)
         wanted = self._mind.grammar(context, self._options())
-        return Grammar(context, wanted.jsgf, wanted.urgent, wanted.patience)
+        return Grammar(context, wanted.jsgf, wanted.urgent, wanted.patience, wanted.free)
 
     def begin(self) -> None:
         """Greet the person, and offer to go on where it broke off."""
