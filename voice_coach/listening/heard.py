@@ -68,8 +68,10 @@ class Recogniser(Protocol):
     """The one port behind which every recogniser stands. Not thread-safe: one thread owns it."""
 
     name: str
-    speaking: bool
-    """Somebody is speaking just now, as voice activity has it; the coach ducks its own voice meanwhile."""
+
+    @property
+    def speaking(self) -> bool:
+        """Somebody is speaking just now; the coach ducks its own voice meanwhile."""
 
     def listen_for(self, grammar: Grammar) -> None:
         """Switch to that grammar, within 50 ms and without losing sound."""
