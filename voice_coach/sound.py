@@ -24,6 +24,8 @@ SOUND_RATE = 48_000
 """Samples a second, mono, of everything that goes to and comes from the device."""
 STALE_SECONDS = 1.0
 """Without a callback for this long, the device counts as lost: a suspended one says nothing else."""
+STARTING_SECONDS = 3.0
+"""How long the first callback may take: a wireless loudspeaker has to wake up."""
 CLOSE_SECONDS = 0.8
 """How long closing may take before the stream is left to itself."""
 
@@ -157,6 +159,7 @@ class DuplexStream:
         self._wanted = False
         self._clock = 0
         self._last_callback = 0.0
+        self._runs = False
         self._finished = False
         self.failure: BaseException | None = None
         """What a callback raised; it ended the stream."""
@@ -170,7 +173,8 @@ class DuplexStream:
         """The stream was opened, and the device has gone or fallen silent since, or hasn't come back yet."""
         if not self._wanted or self._stream is None:
             return self._wanted
-        stale = time.monotonic() - self._last_callback > STALE_SECONDS
+        patience = STALE_SECONDS if self._runs else STARTING_SECONDS
+        stale = time.monotonic() - self._last_callback > patience
         return self._finished or stale
 
     @property
@@ -282,6 +286,7 @@ class DuplexStream:
         self.failure = None
         self.underruns = 0
         self._finished = False
+        self._runs = False
         self._last_callback = time.monotonic()
         self.has_microphone = microphone is not None
         self._stream = stream
@@ -305,6 +310,7 @@ class DuplexStream:
             out.fill(0)
             return
         self._last_callback = time.monotonic()
+        self._runs = True
         if status and status.output_underflow:
             self.underruns += 1
         try:
