@@ -7,8 +7,8 @@ A journey says who says what and when, and what must and must not come of it:
     say = "start deep breathing for one minute"
     when = { said = "session.welcome", quiet = true }
     [must]
-    said = ["breathing.in_nose", "breathing.out_mouth"]        # line ids, in this order, others may be between
-    recorded = [{ kind = "activity_started" }]      # events, in this order, others may be between
+    said = ["breathing.in_nose", "breathing.out_mouth"]  # line ids, in this order, others may be between
+    recorded = [{ kind = "activity_started" }]  # events, likewise
     [never]
     said = ["exercise.get_ready"]
     recorded = [{ kind = "pain_reported" }]

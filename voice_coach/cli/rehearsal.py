@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from voice_coach.coaching.activities import cues, spoken_seconds
+from voice_coach.coaching.activities import cues
+from voice_coach.coaching.activities.reading import spoken_seconds
 from voice_coach.coaching.activity import ActivitySpec, Param
 from voice_coach.coaching.cues import Ask, Beat, Line, Say
 from voice_coach.errors import UsageProblem
