@@ -127,13 +127,15 @@ class Mind:
             return Understood(danger.intent, dict(danger.slots), 0.97)
         readings: list[Masked] = []
         exact: Understood | None = None
+        asked = {"choose", "number"} & traits.expects
         for shorter in normalise.dressed_down(self._book.words, said):
             chosen = answers.named(self._book, context, shorter, options)
             if chosen is not None:
                 return chosen
             plainly = self._exactly([Masked(shorter)], context, traits.expects)
-            if plainly is not None:
+            if plainly is not None and (plainly.intent in traits.expects or not asked):
                 return plainly
+            exact = exact or plainly
             ways = ways_to_read(
                 self._book.numbers, shorter, self._exercises.find(shorter), self._topics.find(shorter)
             )
