@@ -1,0 +1,156 @@
+"""The coach acts on what the ear heard, on each thing once, and never on its own voice."""
+
+import pytest
+
+from voice_coach.captions import Caption
+from voice_coach.coach import Coach
+from voice_coach.coaching.cues import Line
+from voice_coach.house import open_house
+from voice_coach.listening.heard import Heard
+from voice_coach.memory import NewPerson
+from voice_coach.settings import Settings
+from voice_coach.simulation import BLOCK
+from voice_coach.speaking.clip import VOICE_RATE
+from voice_coach.speaking.mixer import Mixer
+from voice_coach.testing import SilentVoice
+
+
+class Scene:
+    """A coach on a mixer, with time in our hands."""
+
+    def __init__(self) -> None:
+        self.mixer = Mixer()
+        self.memory = NewPerson()
+        self.captions: list[Caption] = []
+        house = open_house(Settings(), self.memory, SilentVoice())
+        self.coach: Coach = house.coach(self.mixer, self.captions.append)
+        self.coach.begin()
+
+    def pass_time(self, seconds: float) -> None:
+        end = self.mixer.clock + round(seconds * VOICE_RATE)
+        while self.mixer.clock < end:
+            self.mixer.render(BLOCK)
+            self.coach.tick()
+
+    def until_quiet(self) -> None:
+        while not self.coach.quiet:
+            self.pass_time(0.1)
+
+    def hear(
+        self,
+        text: str,
+        *,
+        final: bool = True,
+        urgent: bool = False,
+        confidence: float = 1.0,
+        long: float = 0.5,
+    ) -> None:
+        now = self.coach.now
+        self.coach.hear(Heard(text, confidence, final, now - long, now, urgent=urgent))
+
+    def kinds(self) -> list[str]:
+        return [event.kind for event in self.memory.events]
+
+    def people_said(self) -> list[str]:
+        return [caption.text for caption in self.captions if caption.who == "person"]
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+@pytest.fixture
+def breathing(scene: Scene) -> Scene:
+    scene.until_quiet()
+    scene.coach.typed("start deep breathing for one minute")
+    scene.pass_time(3.0)
+    return scene
+
+
+def test_an_urgent_partial_result_is_acted_on_and_its_final_result_is_not_acted_on_again(
+    breathing: Scene,
+) -> None:
+    started = breathing.coach.now - 0.4
+    breathing.coach.hear(Heard("stop", 0.5, False, started, breathing.coach.now, urgent=True))
+    breathing.pass_time(0.1)
+    assert breathing.coach.quiet
+    breathing.pass_time(0.4)
+    breathing.coach.hear(Heard("stop", 1.0, True, started, breathing.coach.now))
+    assert breathing.people_said() == ["start deep breathing for one minute", "stop"]
+    assert breathing.kinds().count("activity_stopped") == 1
+
+
+def test_a_partial_result_that_is_not_urgent_waits_for_the_end(breathing: Scene) -> None:
+    breathing.hear("slower", final=False)
+    assert breathing.coach.state.pace == 1.0
+    breathing.hear("slower", long=0.2)
+    assert breathing.coach.state.pace > 1.0
+
+
+def test_nothing_is_spoken_after_stop(breathing: Scene) -> None:
+    breathing.hear("stop", final=False, urgent=True)
+    heard = len([caption for caption in breathing.captions if caption.who == "coach" and not caption.cut])
+    breathing.pass_time(60.0)
+    assert len([c for c in breathing.captions if c.who == "coach" and not c.cut]) == heard
+    assert not breathing.mixer.render(BLOCK).any()
+
+
+def test_the_coachs_own_words_come_back_through_the_room_without_effect(breathing: Scene) -> None:
+    line = [caption for caption in breathing.captions if caption.who == "coach"][-1]
+    breathing.hear(line.text.lower().strip("."), long=1.0)
+    assert breathing.people_said() == ["start deep breathing for one minute"]
+
+
+def test_a_doubtful_word_while_the_coach_speaks_is_left_alone(breathing: Scene) -> None:
+    breathing.hear("goodbye", confidence=0.6)
+    assert breathing.people_said() == ["start deep breathing for one minute"]
+    breathing.hear("goodbye", confidence=0.9)
+    assert breathing.people_said()[-1] == "goodbye"
+
+
+def test_while_the_canceller_fails_only_urgent_words_count_over_the_coachs_voice(breathing: Scene) -> None:
+    breathing.coach.half_duplex = True
+    breathing.hear("goodbye")
+    assert breathing.people_said() == ["start deep breathing for one minute"]
+    breathing.hear("stop", final=False, urgent=True)
+    assert breathing.people_said()[-1] == "stop"
+
+
+def test_what_needs_telling_once_is_told_once(scene: Scene) -> None:
+    scene.coach.mention_once("small_ear", Line("ear.small"))
+    scene.until_quiet()
+    assert [caption.line for caption in scene.captions].count("ear.small") == 1
+    assert {"lesson_heard"} <= set(scene.kinds())
+
+
+def test_silence_with_a_question_open_brings_a_soft_tone_and_no_words(scene: Scene) -> None:
+    scene.until_quiet()
+    scene.coach.typed("start the bridge")
+    scene.pass_time(0.5)
+    scene.coach.typed("that hurts")
+    scene.until_quiet()
+    spoken = len(scene.captions)
+    scene.pass_time(100.0)
+    assert len(scene.captions) == spoken
+
+
+def test_goodbye_ends_the_session_once_it_has_been_heard(scene: Scene) -> None:
+    scene.until_quiet()
+    scene.coach.typed("goodbye")
+    assert not scene.coach.finished
+    scene.pass_time(4.0)
+    assert scene.coach.finished
+
+
+def test_a_lost_device_holds_the_session_and_it_goes_on_at_the_same_repetition(scene: Scene) -> None:
+    scene.until_quiet()
+    scene.coach.typed("start knee rolling")
+    while scene.kinds().count("repetition_done") < 2:
+        scene.pass_time(0.1)
+    scene.coach.sound_lost()
+    scene.pass_time(5.0)
+    scene.coach.sound_back()
+    scene.until_quiet()
+    done = [event.data["number"] for event in scene.memory.events if event.kind == "repetition_done"]
+    assert done == [1, 2, 3, 4, 5]
