@@ -24,6 +24,7 @@ COMMANDS = {
     "devices": "voice_coach.cli.doctor:devices",
     "record": "voice_coach.cli.record:record",
     "report": "voice_coach.cli.report:report",
+    "reminders": "voice_coach.cli.report:reminders",
 }
 """Command → module and object; a command starts without importing what the others need."""
 

@@ -70,7 +70,7 @@ class Journal:
         return self._store
 
     def close(self) -> None:
-        """Release the database; after writing, make the day's backup where there is none yet (SQLite only)."""
+        """Release the database; after writing, make the day's backup if there is none yet (SQLite only)."""
         path = self._store.path
         self._store.engine.dispose()
         if self._wrote and path is not None and path.exists():

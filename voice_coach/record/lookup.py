@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
-from voice_coach.record import done, exercise_log, goals, plans, queries, trial
+from voice_coach.record import done, exercise_log, goals, plans, queries, report_data, trial
 from voice_coach.record.exercise_log import UNITS
 from voice_coach.record.journal import Journal
 from voice_coach.record.queries import Amount, DaySummary, Doing, LastTime, Standing
 from voice_coach.record.recorded import Recorded
+from voice_coach.record.report_data import Report
 from voice_coach.record.trial import Trial
 
 _OF_A_DAY = (*done.KINDS, "pain_score", "pain_said", "effort", "flare_up")
@@ -70,6 +71,15 @@ def doses(journal: Journal) -> dict[str, dict[str, float]]:
         if level is not None and level.amount:
             found.setdefault(exercise, {})[level.unit] = level.amount
     return found
+
+
+def report(journal: Journal, since: date, until: date) -> Report:
+    """What the report on these days shows. Raises RecordProblem."""
+    lasting = journal.events(until=until, kinds=report_data.LASTING)
+    in_span = journal.events(since=since, until=until, kinds=report_data.IN_SPAN)
+    counts = journal.counted(done.COUNTED_ONE_BY_ONE, since, until)
+    events = sorted([*lasting, *in_span], key=lambda event: event.at)
+    return report_data.report(events, counts, since, until)
 
 
 def written_down(journal: Journal) -> list[Recorded]:
