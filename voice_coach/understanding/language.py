@@ -86,14 +86,27 @@ def number_words(data: dict[str, Any]) -> NumberWords:
 
 def words(data: dict[str, Any]) -> Words:
     """From the checked content of `words.toml`."""
+    contractions = {short: tuple(long.split()) for short, long in data["contractions"].items()}
+
+    def long(phrases: list[str]) -> list[str]:
+        """Phrases as they look once short forms have been made long."""
+        return [
+            " ".join(
+                part
+                for word in phrase.split()
+                for part in contractions.get(word, (word.removesuffix("'s").replace("'", ""),))
+            )
+            for phrase in phrases
+        ]
+
     return Words(
-        contractions={short: tuple(long.split()) for short, long in data["contractions"].items()},
+        contractions=contractions,
         alike=dict(data["alike"]),
         fillers=frozenset(data["fillers"]["words"]),
-        filler_phrases=split_phrases(data["fillers"]["phrases"]),
-        before=edges(data["before"]["phrases"], at=0),
-        before_or_wishes=edges([*data["before"]["phrases"], *data["wishes"]["phrases"]], at=0),
-        after=edges(data["after"]["phrases"], at=-1),
+        filler_phrases=split_phrases(long(data["fillers"]["phrases"])),
+        before=edges(long(data["before"]["phrases"]), at=0),
+        before_or_wishes=edges(long([*data["before"]["phrases"], *data["wishes"]["phrases"]]), at=0),
+        after=edges(long(data["after"]["phrases"]), at=-1),
         light=frozenset(data["light"]["words"]),
         articles=frozenset(data["articles"]["words"]),
         endings=tuple(data["endings"]["words"]),
