@@ -39,6 +39,8 @@ class _Name:
     weight: float
     content: float
     """Weight of the words that say something."""
+    needed: frozenset[str]
+    """The words that say something."""
 
 
 class Linker:
@@ -59,7 +61,15 @@ class Linker:
         for name, ids in names.items():
             weights = [self._weights[word] for word in name]
             content = sum(weight for weight in weights if weight > _LIGHT)
-            self._names.append(_Name(name, ids, sum(weights), content or sum(weights)))
+            self._names.append(
+                _Name(
+                    name,
+                    ids,
+                    sum(weights),
+                    content or sum(weights),
+                    frozenset(word for word in name if word not in words.light),
+                )
+            )
         self._lexicon = Lexicon(self._with, words.endings, words.light)
 
     @property
@@ -70,6 +80,7 @@ class Linker:
     def find(self, said: tuple[str, ...]) -> Link | None:
         """The name that is most surely there, or None."""
         alike = [self._lexicon.alike(token) for token in said]
+        present = {word for likenesses in alike for word, _ in likenesses}
         touched: dict[int, None] = {}
         for likenesses in alike:
             for word, _ in likenesses:
@@ -79,7 +90,7 @@ class Linker:
         best_rank = (0.0, 0.0, 0, 0)
         for index in touched:
             name = self._names[index]
-            link = self._place(name, alike)
+            link = self._place(name, alike) if name.needed <= present else None
             if link is None:
                 continue
             rank = (

@@ -27,7 +27,7 @@ MASKS: Mapping[str, float] = {
 }
 """Weights of slots."""
 
-_CANDIDATES_BY_GAIN = 300
+_CANDIDATES_BY_GAIN = 120
 """Phrases that are looked at, those first that share the most."""
 
 _HOPELESS = 0.3
