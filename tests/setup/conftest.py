@@ -63,6 +63,12 @@ def copied(folder: Path) -> Checkout:
     return Checkout(folder, environment)
 
 
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout's folder, for whoever builds from it."""
+    return copied(tmp_path_factory.mktemp("source") / "checkout").folder
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
     return copied(tmp_path / "voice coach")
