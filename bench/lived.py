@@ -41,7 +41,7 @@ class Life:
             for day in (1, 2, 3):
                 yield self._tell("baseline_day", exercise=exercise, day=day, amount=7 + day % 2)
             yield self._tell("baseline_set", exercise=exercise, average=7.7, start=6)
-            yield self._tell("prescribed", exercise=exercise, reps=8, sets=2, days_a_week=5)
+            yield self._tell("prescribed", exercise=exercise, reps=6, sets=2, days_a_week=5)
         yield self._tell(
             "goal_set", goal="shop", text="walk to the shop and back", area="fitness", by="in May"
         )

@@ -51,13 +51,17 @@ def _figure(large: bool, rows_of_legend: int = 1) -> tuple[Figure, Axes]:
     return figure, figure.add_subplot()
 
 
-def _svg(figure: Figure) -> str:
-    """The bare element: hidden from a screen reader, which reads the table beside it."""
+def _svg(figure: Figure, name: str) -> str:
+    """The bare element: hidden from a screen reader, which reads the table beside it.
+
+    Ids get `name` before them, since all plots are on one page.
+    """
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     text = out.getvalue()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{name}-", text)
     return re.sub(
         r'<svg [^>]*?viewBox="([^"]*)"[^>]*>', r'<svg viewBox="\1" aria-hidden="true">', text, count=1
     )
@@ -81,7 +85,7 @@ def _active(rows: Sequence[PieceRow], large: bool) -> str:
     axes.set_ylim(bottom=0)
     figure.legend(loc="upper left", frameon=False, ncols=2)
     _name_pieces(axes, rows)
-    return _svg(figure)
+    return _svg(figure, "active")
 
 
 def _pain(rows: Sequence[PieceRow], large: bool) -> str:
@@ -102,7 +106,7 @@ def _pain(rows: Sequence[PieceRow], large: bool) -> str:
     axes.set_ylabel("pain, 0 to 10")
     figure.legend(loc="upper left", frameon=False, ncols=2)
     _name_pieces(axes, rows)
-    return _svg(figure)
+    return _svg(figure, "pain")
 
 
 def _effort(rows: Sequence[PieceRow], large: bool) -> str:
@@ -126,7 +130,7 @@ def _effort(rows: Sequence[PieceRow], large: bool) -> str:
     axes.set_ylabel("sets")
     figure.legend(loc="upper left", frameon=False, ncols=4)
     _name_pieces(axes, rows)
-    return _svg(figure)
+    return _svg(figure, "effort")
 
 
 def _levels(report: Report, names: Mapping[str, str], large: bool) -> str:
@@ -153,7 +157,7 @@ def _levels(report: Report, names: Mapping[str, str], large: bool) -> str:
     axes.set_xticks(
         [piece.since.toordinal() for piece in shown_pieces], [piece.label for piece in shown_pieces]
     )
-    return _svg(figure)
+    return _svg(figure, "levels")
 
 
 def _stairs(row: ExerciseRow, report: Report) -> tuple[list[float], list[float]]:
