@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, ValidationError
 
 from voice_coach import places
 from voice_coach.errors import UsageProblem
@@ -17,6 +17,8 @@ EarName = Literal["auto", "vosk", "pocketsphinx"]
 
 SLOWEST, FASTEST = 60, 400
 """Words a minute that a voice can do."""
+QUIETEST, LOUDEST = -30, 12
+"""Decibels against the level of the clips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class _ConfigFile(File):
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")] | None = None
     voice: str | None = None
     rate: Annotated[int, Field(ge=SLOWEST, le=FASTEST)] | None = None
-    volume: Annotated[float, Field(strict=False, ge=-30, le=12)] | None = None
+    volume: Annotated[float, Field(strict=False, ge=QUIETEST, le=LOUDEST)] | None = None
     output: str | None = None
     input: str | None = None
     ear: EarName | None = None
@@ -68,40 +70,48 @@ def load(
 ) -> Settings:
     """The settings in force. flags: those given on the command line, None for the others.
 
-    Raises ContentProblem for a config file with a mistake, UsageProblem for a wrong variable.
+    Raises ContentProblem for a config file with a mistake, UsageProblem for a wrong flag or variable.
     """
     chosen: dict[str, Any] = {}
     path = config_file()
     if path.is_file():
-        told = checked(read_toml(path), _ConfigFile)
-        chosen.update({key: value for key, value in told.model_dump().items() if value is not None})
-    chosen.update(_from_environment(os.environ if environment is None else environment))
-    chosen.update({key: value for key, value in (flags or {}).items() if value is not None})
+        written = checked(read_toml(path), _ConfigFile)
+        chosen.update({key: value for key, value in written.model_dump().items() if value is not None})
+    variables = {field.name: f"VOICE_COACH_{field.name.upper()}" for field in fields(Settings)}
+    told = os.environ if environment is None else environment
+    for name, variable in variables.items():
+        text = told.get(variable, "").strip()
+        if text:
+            chosen[name] = _valid(name, text, variable)
+    for name, value in (flags or {}).items():
+        if value is not None:
+            chosen[name] = _valid(name, value, f"--{name.replace('_', '-')}")
     if chosen.get("model"):
         chosen["model"] = Path(chosen["model"]).expanduser()
     return replace(Settings(), **chosen)
 
 
-def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for field in fields(Settings):
-        variable = f"VOICE_COACH_{field.name.upper()}"
-        text = environment.get(variable, "").strip()
-        if text:
-            found[field.name] = _read(variable, field.name, text)
-    return found
+class _Told(_ConfigFile):
+    """The same, where a number may be written as text."""
+
+    model_config = ConfigDict(strict=False)
 
 
-def _read(variable: str, name: str, text: str) -> object:
-    if name == "ear" and text not in get_args(EarName):
-        raise UsageProblem(f"{variable} is {text}.", cure=f"Use one of: {', '.join(get_args(EarName))}.")
-    if name not in ("rate", "volume"):
-        return text
+_CURES = {
+    "language": "Use a code such as en.",
+    "rate": f"Use a whole number from {SLOWEST} to {FASTEST}, in words a minute.",
+    "volume": f"Use a number from {QUIETEST} to {LOUDEST}, in decibels.",
+    "ear": f"Use one of: {', '.join(get_args(EarName))}.",
+    "person": "Use a name of 1 to 64 characters.",
+}
+
+
+def _valid(name: str, value: object, source: str) -> object:
+    """The value as the setting's own type. Raises UsageProblem that names its source."""
     try:
-        number = float(text)
-    except ValueError:
-        raise UsageProblem(f"{variable} is {text}, which is not a number.", cure="Give a number.") from None
-    low, high = (SLOWEST, FASTEST) if name == "rate" else (-30, 12)
-    if not low <= number <= high:
-        raise UsageProblem(f"{variable} is {text}.", cure=f"Use a number from {low} to {high}.")
-    return int(number) if name == "rate" else number
+        told = _Told.model_validate({name: str(value)})
+    except ValidationError:
+        raise UsageProblem(
+            f"{source} is {value}.", cure=_CURES.get(name, "See voice-coach --help.")
+        ) from None
+    return getattr(told, name)
