@@ -61,22 +61,26 @@ def rows() -> Iterable[Row]:
     """The same figures for each ear, each in a process of its own."""
     for ear in EARS:
         with multiprocessing.get_context("spawn").Pool(1) as process:
-            yield from process.apply(measured, (ear,))
+            yield from process.apply(_all_measured, (ear,))
 
 
-def measured(ear: str) -> list[Row]:
-    """All figures of one ear."""
+def _all_measured(ear: str) -> list[Row]:
+    return list(measured(ear))
+
+
+def measured(ear: str) -> Iterator[Row]:
+    """All figures of one ear, as they come."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.perf_counter()
     recogniser = EndpointingRecogniser(_decoder(ear))
     grammars = _Grammars()
     recogniser.listen_for(grammars.of("activity"))
-    found = [Row("hearing: load, first grammar included", ear, time.perf_counter() - began, "s", "<= 1")]
-    found += _people(ear, recogniser, grammars)
+    yield Row("hearing: load, first grammar included", ear, time.perf_counter() - began, "s", "<= 1")
+    yield from _people(ear, recogniser, grammars)
     recogniser.listen_for(grammars.of("idle"))
-    found += _phrases(ear, recogniser)
+    yield from _phrases(ear, recogniser)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return [*found, Row("hearing: memory", ear, (peak - before) / 1024, "MB")]
+    yield Row("hearing: memory", ear, (peak - before) / 1024, "MB")
 
 
 class _Grammars:

@@ -19,8 +19,8 @@ MODEL = Path(__file__).resolve().parents[1] / "voice-coach-en"
 
 SILENCE_COST = math.log(2)
 """Between two words silence is as likely as none."""
-UNKNOWN_COST = 0.5
-"""What entering `[unk]` costs in any grammar; a context's grammar adds to it."""
+UNKNOWN_COST = 5.0
+"""What entering `[unk]` costs in any grammar; a context's grammar adds to it (the ear takes 3 off)."""
 
 MFCC_CONF = {
     "use-energy": "false",
