@@ -120,7 +120,6 @@ def _people(ear: str, recogniser: EndpointingRecogniser, grammars: _Grammars) ->
     named = os.environ.get("VOICE_COACH_SPEECH")
     folder = Path(named) if named else Path(__file__).parents[1] / "tests" / "listening" / "speech"
     spoken = [one for one in people.recordings(folder) if one.for_test or one.word in UNHEARD_WORDS]
-    began, seconds = time.process_time(), 0.0
     taken: dict[str, list[str]] = {kind: [] for kind in ("foreign", "unheard", "noise")}
     urgent = grammars.of("activity").urgent
     for word, (context, goal) in WORDS.items():
@@ -129,6 +128,7 @@ def _people(ear: str, recogniser: EndpointingRecogniser, grammars: _Grammars) ->
         right = _share(grammars.intent(text, context) == word for text in texts)  # "nope" is a no
         yield Row(f'people: "{word}", {len(texts)} times', ear, right, "%", goal)
     recogniser.listen_for(grammars.of("activity"))
+    began, seconds = time.process_time(), 0.0
     for one in spoken:
         if one.word not in WORDS:
             kind = "noise" if not one.word else "foreign" if one.for_test else "unheard"
