@@ -3,6 +3,7 @@ session wants to the performer and the record. One thread owns a Coach; it neith
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from rapidfuzz import fuzz
@@ -84,6 +85,8 @@ class Coach:
         self._ducked = False
         self.half_duplex = False
         """The echo canceller cannot keep up: while the coach speaks, only urgent words count."""
+        self.free_words = True
+        """Free words can be taken down; the built-in ear cannot, and they have to be typed."""
 
     @property
     def state(self) -> session.State:
@@ -212,8 +215,12 @@ class Coach:
     def _step(self, event: SessionEvent) -> None:
         if not isinstance(event, Waited):
             self._quiet_since, self._waited = None, 0.0
-        self._state, effects = session.step(self._state, event, self._programme, self._memory.known())
+        self._state, effects = session.step(self._state, event, self._programme, self._known())
         self._carry_out(effects)
+
+    def _known(self) -> Known:
+        known = self._memory.known()
+        return known if self.free_words else replace(known, free_words=False)
 
     def _carry_out(self, effects: tuple[Effect, ...]) -> None:
         for effect in effects:

@@ -1,23 +1,32 @@
 """What the coach remembers, as the session wants to know it: events in, `Known` out."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
-from voice_coach.coaching.activity import ActivitySpec
-from voice_coach.coaching.cues import Mark
-from voice_coach.coaching.known import NOTHING_KNOWN, Known, Unfinished
-from voice_coach.record import unfinished
+from voice_coach import programme as programmes
+from voice_coach.coaching.known import NOTHING_KNOWN, Known
+from voice_coach.programme.prescription import Prescription, load_prescription, prescription_path
+from voice_coach.programme.types import Programme
+from voice_coach.recollection import PARTS, Part, Sources, left_unfinished
 from voice_coach.record.events import Event
 from voice_coach.record.journal import Journal, local_now
 from voice_coach.settings import Settings
 
-CHANGES_WHAT_IS_KNOWN = frozenset({"lesson_heard", "chapter_heard", "undone"})
-"""Kinds of events after which the session is to know something new."""
+log = logging.getLogger(__name__)
 
 
 def open_memory(settings: Settings) -> "RecordedPerson":
-    """The memory of the person whom the settings name. Raises RecordProblem."""
-    return RecordedPerson(Journal.open(settings.person, settings.record_url))
+    """The memory of the person whom the settings name, with their prescription where there is one.
+
+    Raises ContentProblem, RecordProblem.
+    """
+    programme = programmes.load(settings.language)
+    path = prescription_path()
+    prescription = load_prescription(path, programme) if path.is_file() else None
+    return RecordedPerson(Journal.open(settings.person, settings.record_url), programme, prescription)
 
 
 class NewPerson:
@@ -31,52 +40,60 @@ class NewPerson:
         self.events.append(event)
 
     def known(self) -> Known:
-        """Nothing."""
+        """Nothing; and nobody is told the first time's advice, because every time would be the first."""
         return NOTHING_KNOWN
 
 
 class RecordedPerson:
-    """The memory that a journal keeps."""
+    """The memory that a journal keeps. A part of what is known is read again only after it has changed."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        programme: Programme,
+        prescription: Prescription | None = None,
+        now: Callable[[], datetime] = local_now,
+    ) -> None:
+        """`now`: the person's clock, with a UTC offset."""
         self._journal = journal
+        self._programme = programme
+        self._prescription = prescription
+        self._now = now
         self._known: Known | None = None
+        self._stale: set[Part] = set(PARTS)
 
     def append(self, event: Event) -> None:
-        """Write the event down; it is safe when this returns. Raises RecordProblem."""
+        """Write the event down; it is safe when this returns. Raises RecordProblem.
+
+        What the record has no place for is left out: it must not end a session.
+        """
         if event.kind == "undone":
             self._journal.undo()
-        else:
+            self._stale.update(PARTS)
+            return
+        try:
             self._journal.append(event)
-        if event.kind in CHANGES_WHAT_IS_KNOWN:
-            self._known = None
+        except ValueError:
+            log.warning("An event of kind %s does not fit the record and was left out.", event.kind)
+            return
+        self._stale.update(part for part in PARTS if event.kind in part.kinds)
 
     def known(self) -> Known:
         """What the record tells the session. Raises RecordProblem."""
+        now = self._now()
         if self._known is None:
-            self._known = self._look_up()
+            self._known = Known(unfinished=left_unfinished(self._journal, now))
+        if self._known.today != now.date():
+            self._stale.update(PARTS)
+        if self._stale:
+            sources = Sources(self._journal, self._programme, self._prescription, now.date())
+            read: dict[str, Any] = {"today": now.date()}
+            for part in self._stale:
+                read.update(part.read(sources))
+            self._known = replace(self._known, **read)
+            self._stale.clear()
         return self._known
 
     def close(self) -> None:
         """Release the record."""
         self._journal.close()
-
-    def _look_up(self) -> Known:
-        lessons = self._journal.events(kinds=["lesson_heard"])
-        return Known(
-            lessons=frozenset(event.text("lesson") for event in lessons),
-            unfinished=self._unfinished(),
-            next_chapter=self._next_chapters(),
-        )
-
-    def _unfinished(self) -> Unfinished | None:
-        since = local_now() - timedelta(days=2)
-        left = unfinished.unfinished(self._journal.events(since=since, kinds=unfinished.KINDS), local_now())
-        if left is None:
-            return None
-        place = left.place
-        at = Mark(place.mark, place.number, place.total, place.part) if place is not None else None
-        return Unfinished(ActivitySpec(left.activity, left.params), at)
-
-    def _next_chapters(self) -> Mapping[str, str]:
-        return {}

@@ -58,7 +58,8 @@ def exercises_today(programme: Programme, known: Known) -> list[ActivitySpec]:
     """Today's exercises, lying ones first and as prescribed within a position."""
     prescription = known.prescription
     if prescription is None:
-        names = [name for name in programme.exercises if name in known.doses] or list(FIRST)
+        levels = {name for name, dose in known.doses.items() if dose.keys() - {"stage"}}
+        names = [name for name in programme.exercises if name in levels] or list(FIRST)
     elif known.today is None:
         names = [prescribed.exercise for prescribed in prescription.exercises]
     else:
