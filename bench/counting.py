@@ -37,6 +37,9 @@ class _Clicks:
     def tone(self, name: str, seconds: float | None = None) -> Clip:
         return Clip(np.zeros(1, np.float32))
 
+    def close(self) -> None:
+        pass
+
 
 def rows() -> Iterable[Row]:
     """Deviation of the intervals, and drift."""
