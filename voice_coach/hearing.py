@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voice_coach.coaching.cues import Line
 from voice_coach.errors import AudioProblem
-from voice_coach.listening.choosing import open_recogniser, opened
-from voice_coach.listening.ear import Ear
-from voice_coach.listening.microphone import Microphone
 from voice_coach.live import EarThread
 from voice_coach.settings import Settings
 from voice_coach.sound import DuplexStream, devices
+
+if TYPE_CHECKING:
+    from voice_coach.listening.ear import Ear
 
 LATENCY = 0.1
 """Seconds of sound in the device's buffers: less runs dry under load (measured), more makes "stop" late."""
@@ -29,8 +30,6 @@ class Hearing:
     """None: typed words only."""
     notes: tuple[Line, ...]
     """What the person is to be shown about it."""
-    small_ear: bool = False
-    """It is the built-in ear, which knows the coach's own phrases and little else."""
 
 
 def open_hearing(
@@ -40,12 +39,14 @@ def open_hearing(
     silent: bool = False,
     typed_only: bool = False,
 ) -> Hearing:
-    """Choose devices and recogniser. The stream is not opened yet.
+    """Choose devices and recogniser. Neither the stream nor the ear is opened yet.
 
-    Raises AudioProblem where a device that was asked for by name is not there, ModelProblem where there is no
-    recogniser.
+    Raises AudioProblem where a device that was asked for by name is not there, ModelProblem where the model
+    that was asked for is none.
     """
     if settings.model is not None:
+        from voice_coach.listening.choosing import opened
+
         opened(settings.model)
     loudspeaker, microphone = (False, False) if silent else _what_is_there(settings)
     if not loudspeaker:
@@ -54,10 +55,18 @@ def open_hearing(
     if typed_only or not microphone:
         stream = DuplexStream(render, None, output=settings.output, latency=LATENCY)
         return Hearing(stream, None, (Line("note.typed" if typed_only else "note.no_microphone"),))
-    recogniser = open_recogniser(settings.ear, settings.model)
-    ears = EarThread(Ear(Microphone(), recogniser))
+    ears = EarThread(lambda: _open_ear(settings))
     stream = DuplexStream(render, ears.deliver, output=settings.output, input=settings.input, latency=LATENCY)
-    return Hearing(stream, ears, (), small_ear=recogniser.name == "embedded")
+    return Hearing(stream, ears, ())
+
+
+def _open_ear(settings: Settings) -> "Ear":
+    """Imported as late as this because loading recognisers takes longer than all the rest together."""
+    from voice_coach.listening.choosing import open_recogniser
+    from voice_coach.listening.ear import Ear
+    from voice_coach.listening.microphone import Microphone
+
+    return Ear(Microphone(), open_recogniser(settings.ear, settings.model))
 
 
 def _what_is_there(settings: Settings) -> tuple[bool, bool]:

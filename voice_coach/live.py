@@ -8,39 +8,54 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voice_coach.coach import Coach
 from voice_coach.coaching.cues import Line
-from voice_coach.errors import AudioProblem, CoachError
-from voice_coach.listening.ear import Ear
+from voice_coach.errors import AudioProblem
 from voice_coach.listening.heard import Grammar, Heard
 from voice_coach.sound import DuplexStream
 from voice_coach.speaking.clip import VOICE_RATE
 from voice_coach.speaking.mixer import Mixer
 
+if TYPE_CHECKING:
+    from voice_coach.listening.ear import Ear
+
 TICK = 0.01
 """Seconds between two looks at the clock."""
 REOPEN_EVERY = 0.5
 """Seconds between two attempts to get a lost device back."""
+SMALL_EAR = "embedded"
+"""Name of the built-in recogniser, which knows the coach's own phrases and little else."""
 
 Sound = NDArray[np.float32]
 _Work = tuple[Sound, Sound, int] | Grammar | None
 
 
 class EarThread:
-    """Runs the ear beside the coach: sound and grammars go in, in order; `Heard` comes out."""
+    """Runs the ear beside the coach: sound and grammars go in, in order; `Heard` comes out.
 
-    def __init__(self, ear: Ear) -> None:
-        self._ear = ear
+    Sound that arrives before the ear is open waits for it.
+    """
+
+    def __init__(self, open_ear: "Callable[[], Ear]") -> None:
+        """`open_ear` is called on the thread, after `start`; the models may take their time."""
+        self._open_ear = open_ear
         self._work: queue.SimpleQueue[_Work] = queue.SimpleQueue()
         self._heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
-        self._failure: CoachError | None = None
+        self._failure: Exception | None = None
         self.speaking = False
         self.half_duplex = False
+        self.name = ""
+        """Which recogniser it is; empty until it is open."""
+        self._closing = False
         self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
+
+    def start(self) -> None:
+        """Open the ear and hear what has arrived."""
         self._thread.start()
 
     def deliver(self, mic: Sound, reference: Sound, first_sample: int) -> None:
@@ -62,22 +77,25 @@ class EarThread:
 
     def close(self) -> None:
         """End the thread; sound that is still waiting is dropped."""
+        self._closing = True
         self._work.put(None)
-        self._thread.join(timeout=0.5)
+        if self._thread.is_alive():
+            self._thread.join(timeout=0.3)
 
     def _run(self) -> None:
-        while (work := self._work.get()) is not None:
-            try:
+        try:
+            ear = self._open_ear()
+            self.name = ear.recogniser.name
+            while (work := self._work.get()) is not None and not self._closing:
                 if isinstance(work, Grammar):
-                    self._ear.listen_for(work)
+                    ear.listen_for(work)
                 else:
-                    for heard in self._ear.accept(*work):
+                    for heard in ear.accept(*work):
                         self._heard.put(heard)
-                    self.speaking = self._ear.speaking
-                    self.half_duplex = self._ear.microphone.half_duplex
-            except CoachError as problem:
-                self._failure = problem
-                return
+                    self.speaking = ear.speaking
+                    self.half_duplex = ear.microphone.half_duplex
+        except Exception as problem:  # noqa: BLE001 - whatever it was, the session must not go on deaf
+            self._failure = problem
 
 
 class LiveSession:
@@ -99,18 +117,18 @@ class LiveSession:
         self._ears = ears
         self._typed = typed
         self._grammar: Grammar | None = None
+        self._mentioned = False
 
-    def run(self, *, small_ear: bool = False) -> None:
-        """Greet, and go on until goodbye. The devices are released whatever happens.
-
-        small_ear: it is the built-in one; the person is told so once.
-        """
+    def run(self) -> None:
+        """Greet, and go on until goodbye. The devices are released whatever happens."""
         try:
             if self._stream is not None:
                 self._stream.open()
             self._coach.begin()
-            if small_ear:
-                self._coach.mention_once("small_ear", Line("ear.small"))
+            self._coach.tick()
+            if self._ears is not None:
+                # Only now: the models load while the greeting sounds.
+                self._ears.start()
             pace = self._wall_clock() if self._stream is None else self._device_clock(self._stream)
             while not self._coach.finished:
                 pace()
@@ -129,6 +147,10 @@ class LiveSession:
                 self._grammar = grammar
                 self._ears.listen_for(grammar)
             self._coach.half_duplex = self._ears.half_duplex
+            self._coach.free_words = self._ears.name not in ("", SMALL_EAR)
+            if self._ears.name == SMALL_EAR and not self._mentioned:
+                self._mentioned = True
+                self._coach.mention_once("small_ear", Line("ear.small"))
             for heard in self._ears.heard():
                 self._coach.hear(heard)
         while self._typed is not None and not self._typed.empty():

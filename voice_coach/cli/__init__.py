@@ -1,5 +1,6 @@
 """The command line: one module a group of commands, loaded only when it is asked for."""
 
+import contextlib
 import importlib
 import os
 import sys
@@ -76,7 +77,10 @@ def main() -> None:
         problem.show()
         sys.exit(problem.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
+        # All is closed by now; taking the interpreter apart would only keep the person waiting.
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+        os._exit(130)
     except BrokenPipeError:
         # Whoever read our output has gone (`voice-coach demo | head`): nothing is wrong, nobody is listening.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

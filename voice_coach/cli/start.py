@@ -128,7 +128,7 @@ def _session(chosen: "Settings", *, typed_only: bool, silent: bool = False) -> N
             coach.note(note)
         typed = _typed_lines() if hearing.ears is None else None
         session = LiveSession(coach, mixer, stream=hearing.stream, ears=hearing.ears, typed=typed)
-        session.run(small_ear=hearing.small_ear)
+        session.run()
     finally:
         house.close()
         memory.close()
