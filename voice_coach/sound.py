@@ -4,12 +4,14 @@ It knows neither ear nor mouth: it asks one function for sound and hands what th
 """
 
 import contextlib
+import ctypes
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, Protocol
@@ -125,6 +127,7 @@ def portaudio() -> ModuleType:
             cure="On Debian or Ubuntu: sudo apt install libportaudio2. Elsewhere: install sounddevice again.",
         ) from missing
     assert isinstance(sounddevice, ModuleType)
+    _hush_alsa()
     return sounddevice
 
 
@@ -366,6 +369,20 @@ class _Converter:
                 self._reference_at += both
         out, self._ready = self._ready[:frames], self._ready[frames:]
         return out, clock
+
+
+_ALSA_ERROR = ctypes.CFUNCTYPE(
+    None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p
+)
+_say_nothing = _ALSA_ERROR(lambda *_: None)
+
+
+@cache
+def _hush_alsa() -> None:
+    """Keep ALSA's running remarks ("underrun occurred") from the person's terminal."""
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(_say_nothing)
 
 
 @contextlib.contextmanager
