@@ -88,9 +88,12 @@ class RecordedPerson:
         if self._stale:
             sources = Sources(self._journal, self._programme, self._prescription, now.date())
             read: dict[str, Any] = {"today": now.date()}
+            days = dict(self._known.days)
             for part in self._stale:
-                read.update(part.read(sources))
-            self._known = replace(self._known, **read)
+                found = part.read(sources)
+                days.update(found.get("days", {}))
+                read.update(found)
+            self._known = replace(self._known, **{**read, "days": days})
             self._stale.clear()
         return self._known
 

@@ -117,12 +117,14 @@ def _doing(sources: Sources) -> Mapping[str, Any]:
     return {"doing": lookup.how_am_i_doing(sources.journal, sources.today)}
 
 
-def _days(sources: Sources) -> Mapping[str, Any]:
-    today = sources.today
-    before = [today - timedelta(days=days) for days in range(1, 8)]
+def _today(sources: Sources) -> Mapping[str, Any]:
+    return {"days": {"today": lookup.day(sources.journal, sources.today)}}
+
+
+def _days_before(sources: Sources) -> Mapping[str, Any]:
+    before = [sources.today - timedelta(days=days) for days in range(1, 8)]
     found = {DAYS[day.weekday()]: lookup.day(sources.journal, day) for day in before}
-    yesterday = found[DAYS[before[0].weekday()]]
-    return {"days": {"today": lookup.day(sources.journal, today), "yesterday": yesterday, **found}}
+    return {"days": {"yesterday": found[DAYS[before[0].weekday()]], **found}}
 
 
 def _flare_up(sources: Sources) -> Mapping[str, Any]:
@@ -142,7 +144,8 @@ PARTS = (
     Part(
         _doing, frozenset({*_OVER, *_LEVELS, *goals.KINDS, "step_offered", "trial_started", "trial_reviewed"})
     ),
-    Part(_days, frozenset(_OVER)),
+    Part(_today, frozenset(_OVER)),
+    Part(_days_before, frozenset({"done_alone"})),
     Part(_flare_up, frozenset(_FLARE_UPS)),
 )
 """All of `Known` that changes while a session runs."""

@@ -333,8 +333,8 @@ def test_everything_that_happens_has_its_place_in_the_record() -> None:
 def test_where_free_words_cannot_be_heard_an_interview_asks_to_type_them(life: Life) -> None:
     heard_welcome(life)
     memory = life.person()
-    mixer = Mixer()
-    coach = open_house(Settings(), memory, SilentVoice()).coach(mixer, [].append)
+    captions: list[Caption] = []
+    coach = open_house(Settings(), memory, SilentVoice()).coach(Mixer(), captions.append)
     coach.free_words = False
     coach.begin()
     coach.typed("set a goal")
