@@ -45,7 +45,7 @@ class EndpointingRecogniser:
         self._decoder = decoder
         self._cutter = UtteranceCutter(VoiceActivity())
         self._grammar = Grammar("nothing yet", "")
-        self._rest = np.zeros(0, np.float32)
+        self._rest = np.zeros((2, 0), np.float32)
         self._at: int | None = None
         self._gain = 0.0
         self._partial = ""
@@ -72,18 +72,19 @@ class EndpointingRecogniser:
         heard: list[Heard] = []
         if self._at is None:
             self._at = block.first_sample
-        missing = block.first_sample - (self._at + len(self._rest))
+        missing = block.first_sample - (self._at + self._rest.shape[1])
         if missing < 0 or missing > LARGEST_GAP * EAR_RATE:
             heard += self.finish()
             self._at = block.first_sample
         elif missing:
-            self._rest = np.concatenate([self._rest, np.zeros(missing, np.float32)])
-        sound = np.concatenate([self._rest, block.samples.astype(np.float32, copy=False)])
-        whole = len(sound) - len(sound) % FRAME
+            self._rest = np.concatenate([self._rest, np.zeros((2, missing), np.float32)], axis=1)
+        judged = block.samples if block.judged is None else block.judged
+        both = np.concatenate([self._rest, np.stack([block.samples, judged]).astype(np.float32)], axis=1)
+        whole = both.shape[1] - both.shape[1] % FRAME
         for begin in range(0, whole, FRAME):
-            heard += self._frame(sound[begin : begin + FRAME], self._at)
+            heard += self._frame(both[:, begin : begin + FRAME], self._at)
             self._at += FRAME
-        self._rest = sound[whole:]
+        self._rest = both[:, whole:]
         return heard
 
     def forget(self) -> None:
@@ -94,9 +95,9 @@ class EndpointingRecogniser:
     def finish(self) -> list[Heard]:
         """No more sound comes: give what is still open as final."""
         heard: list[Heard] = []
-        if self._at is not None and len(self._rest):
-            heard += self._frame(np.pad(self._rest, (0, FRAME - len(self._rest))), self._at)
-        self._rest = np.zeros(0, np.float32)
+        if self._at is not None and self._rest.shape[1]:
+            heard += self._frame(np.pad(self._rest, ((0, 0), (0, FRAME - self._rest.shape[1]))), self._at)
+        self._rest = np.zeros((2, 0), np.float32)
         self._at = None
         if self._cutter.open is not None:
             heard += self._end()
@@ -120,10 +121,12 @@ class EndpointingRecogniser:
         """Release the model."""
         self._decoder.close()
 
-    def _frame(self, frame: Sound, first_sample: int) -> list[Heard]:
+    def _frame(self, both: Sound, first_sample: int) -> list[Heard]:
+        """Take a frame, and the same as voice activity is to judge it."""
+        frame, judged = both
         was_open = self._cutter.open is not None
         longest = LONGEST_WORDS if self._grammar.free else LONGEST
-        over = self._cutter.add(frame, first_sample, self._grammar.patience, longest)
+        over = self._cutter.add(frame, judged, first_sample, self._grammar.patience, longest)
         utterance = self._cutter.open
         if utterance is None:
             return []

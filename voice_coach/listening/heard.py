@@ -17,6 +17,8 @@ class AudioBlock:
     samples: NDArray[np.float32]
     first_sample: int
     """Position of samples[0] on the ear's clock, in samples at EAR_RATE."""
+    judged: NDArray[np.float32] | None = None
+    """The same stretch for voice activity, without what is left of the coach's own voice; None: the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,8 @@ class Microphone:
             return []
         heard, said = (waiting[:ready] for waiting in self._waiting)
         self._waiting = [waiting[ready:] for waiting in self._waiting]
-        block = AudioBlock(self._clean(heard, said), self._clock)
+        clean, judged = self._clean(heard, said)
+        block = AudioBlock(clean, self._clock, judged)
         self._clock += ready
         return [block]
 
@@ -120,10 +121,12 @@ class Microphone:
             stream.clear()
         self._waiting = [np.zeros(0, np.float32), np.zeros(0, np.float32)]
         self._clock = first_sample // _RATIO
+        self._late = np.zeros(self._delay, np.float32)
         self._history.clear()
         self._remembered = 0
 
-    def _clean(self, mic: Samples, reference: Samples) -> Samples:
+    def _clean(self, mic: Samples, reference: Samples) -> tuple[Samples, Samples]:
+        """The sound without the echo, and the same without what is left of it."""
         frames = len(mic) // FRAME
         energies = _energies(mic)
         speaks = _energies(reference) > SPEAKS**2
@@ -134,7 +137,9 @@ class Microphone:
         late, self._late = self._late[: len(mic)], self._late[len(mic) :]
         cancelled = self._canceller.cancel(mic, late)
         coach_speaks = (_energies(late) > SPEAKS**2).tolist()
-        clean = mic + (cancelled - mic) * self._share_of_canceller(coach_speaks)
+        since = self._frames_since_coach(coach_speaks)
+        clean = mic + (cancelled - mic) * self._share_of_canceller(since)
+        judged = clean.copy()
         left = _energies(cancelled).tolist()
         for n, (before, after, speaking) in enumerate(
             zip(energies.tolist(), left, coach_speaks, strict=True)
@@ -142,8 +147,8 @@ class Microphone:
             self._meter.feed(before, after, coach_speaks=speaking)
             if self.round_trip is not None:
                 frame = slice(n * FRAME, (n + 1) * FRAME)
-                near = self._since[n] < ECHO_FRAMES
-                clean[frame] = self._gate.pass_on(clean[frame], before, after, self._meter.floor, coach=near)
+                near = since[n] < ECHO_FRAMES
+                judged[frame] = self._gate.pass_on(clean[frame], before, after, self._meter.floor, coach=near)
         self._history.append((mic, reference, int(speaks.sum())))
         self._remembered += frames
         while self._remembered - len(self._history[0][0]) // FRAME >= HISTORY_FRAMES:
@@ -151,16 +156,19 @@ class Microphone:
         self._look_in -= frames
         if self._look_in <= 0:
             self._look_for_echo()
-        return clean
+        return clean, judged
 
-    def _share_of_canceller(self, coach_speaks: list[bool]) -> Samples:
-        """1 while there may be an echo, 0 when there is none to remove, with a frame's way between them."""
-        steps = [self._share]
-        self._since: list[int] = []
+    def _frames_since_coach(self, coach_speaks: list[bool]) -> list[int]:
+        """For each frame, how many frames ago the coach's sound last came back."""
+        since: list[int] = []
         for speaks in coach_speaks:
             self._since_coach = 0 if speaks else self._since_coach + 1
-            self._since.append(self._since_coach)
-            steps.append(float(self._since_coach < ECHO_FRAMES))
+            since.append(self._since_coach)
+        return since
+
+    def _share_of_canceller(self, since: list[int]) -> Samples:
+        """1 while there may be an echo, 0 when there is none to remove, with a frame's way between them."""
+        steps = [self._share, *(float(frames < ECHO_FRAMES) for frames in since)]
         self._share = steps[-1]
         ends = np.arange(len(steps)) * FRAME
         return np.interp(np.arange(1, ends[-1] + 1), ends, steps).astype(np.float32)

@@ -91,12 +91,12 @@ class UtteranceCutter:
         self._before.clear()
         self.open = None
 
-    def add(self, frame: Sound, first_sample: int, patience: float, longest: float) -> bool:
-        """Take the next frame; whether the open utterance is over with it.
+    def add(self, frame: Sound, judged: Sound, first_sample: int, patience: float, longest: float) -> bool:
+        """Take the next frame, kept as it is and judged as `judged`; whether the utterance is over with it.
 
         It is over after `patience` seconds without speech, or when it is `longest` seconds long.
         """
-        likely = self._activity.probability(frame)
+        likely = self._activity.probability(judged)
         now = (first_sample + FRAME) / EAR_RATE
         if self.open is None:
             self._before.append(frame)
