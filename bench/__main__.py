@@ -8,7 +8,16 @@ import sys
 
 from bench.table import heading, shown
 
-MEASUREMENTS = ("counting", "silence", "starting", "resting", "hearing", "understanding", "record")
+MEASUREMENTS = (
+    "counting",
+    "silence",
+    "starting",
+    "resting",
+    "recognising",
+    "hearing",
+    "understanding",
+    "record",
+)
 
 
 def main() -> None:

@@ -18,6 +18,8 @@ import soxr
 from numpy.typing import NDArray
 
 from bench.virtual_sound import RATE, until
+from voice_coach.coaching import happenings
+from voice_coach.record.journal import Journal
 
 PERSON = Path(__file__).parents[1] / "audio" / "person"
 """Recordings of a person's orders."""
@@ -45,6 +47,7 @@ class LiveCoach:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "voice_coach", *(arguments or ("start",))],
             env={**os.environ, **sound, "VOICE_COACH_HOME": str(home)},
+            start_new_session=True,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -107,8 +110,8 @@ class LiveCoach:
         self._process.stdin.flush()
 
     def interrupt(self) -> None:
-        """Press Ctrl-C."""
-        self._process.send_signal(signal.SIGINT)
+        """Press Ctrl-C: a terminal sends the signal to all that was started there."""
+        os.killpg(self.pid, signal.SIGINT)
 
     def wait(self, seconds: float) -> int:
         """Its exit code; TimeoutExpired where it goes on for longer."""
@@ -137,3 +140,11 @@ def spoken(file: Path) -> Sound:
     """A recording at the devices' rate."""
     samples, rate = soundfile.read(str(file), dtype="float32")
     return np.asarray(soxr.resample(samples, rate, RATE), np.float32)
+
+
+def acquainted(home: Path) -> None:
+    """Make it the home of somebody who has used the coach before, so that the greeting is short."""
+    journal = Journal.open("me", str(home / "data" / "record.db"))
+    for lesson in ("welcome", "breathing", "small_ear"):
+        journal.append(happenings.lesson_heard(lesson))
+    journal.close()
