@@ -80,7 +80,7 @@ class EarThread:
         self._closing = True
         self._work.put(None)
         if self._thread.is_alive():
-            self._thread.join(timeout=0.3)
+            self._thread.join(timeout=0.1)
 
     def _run(self) -> None:
         try:
@@ -135,10 +135,10 @@ class LiveSession:
                 self._listen()
                 self._coach.tick(person_speaks=self._ears is not None and self._ears.speaking)
         finally:
-            if self._stream is not None:
-                self._stream.close()
             if self._ears is not None:
                 self._ears.close()
+            if self._stream is not None:
+                self._stream.close()
 
     def _listen(self) -> None:
         if self._ears is not None:
