@@ -166,6 +166,25 @@ def test_a_person_who_speaks_over_the_coach_stays_as_loud(coach: Sound) -> None:
     assert level_db(clean[during] - wanted) < level_db(wanted) - 6
 
 
+def test_voice_activity_judges_the_person_and_not_what_is_left_of_the_coach(coach: Sound) -> None:
+    person = np.zeros(len(coach), np.float32)
+    voice = babble(1.5)
+    person[14 * DEVICE_RATE : 14 * DEVICE_RATE + len(voice)] = voice
+    mic = Room(gain_db=0).hears(coach, person)
+    microphone = Microphone()
+    blocks = [
+        block
+        for start in range(0, len(mic), 1_024)
+        for block in microphone.process(mic[start : start + 1_024], coach[start : start + 1_024], start)
+    ]
+    clean = np.concatenate([block.samples for block in blocks])
+    judged = np.concatenate([block.samples if block.judged is None else block.judged for block in blocks])
+    alone, both = slice(10 * EAR_RATE, 14 * EAR_RATE), slice(14 * EAR_RATE, int(15.5 * EAR_RATE))
+    assert float(np.mean(judged[alone] != clean[alone])) > 0.5
+    assert float(np.mean(judged[both] != clean[both])) < 0.3
+    assert level_db(judged[both]) == pytest.approx(level_db(clean[both]), abs=0.5)
+
+
 def test_a_person_alone_is_left_as_they_are(coach: Sound) -> None:
     person = babble(5)
     silence = np.zeros_like(person)
