@@ -78,7 +78,7 @@ def _killed(record: Path, after: float) -> tuple[list[str], int]:
 
 def _use(journal: Journal) -> None:
     journal.append(Event("session_started"))
-    journal.store.engine.dispose()
+    journal.store.close()
 
 
 def _write(record: Path, out: int) -> None:

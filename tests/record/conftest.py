@@ -12,9 +12,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from voice_coach.record.events import Event, EventValue
 from voice_coach.record.journal import Journal
+from voice_coach.record.store import open_store
+
+# How long an example takes says more about what else the machine does.
+settings.register_profile("record", deadline=None)
+settings.load_profile("record")
 
 
 class Clock:
@@ -121,23 +127,52 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-@pytest.fixture
-def postgres_url(postgres_server: str) -> str:
-    """An empty database on the server."""
+def _make_database(server: str, template: str) -> str:
     name = f"record_{uuid.uuid4().hex}"
-    address = postgres_server.replace("+psycopg", "")
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return f"{postgres_server}/{name}"
+    with psycopg.connect(f"{server.replace('+psycopg', '')}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+    return f"{server}/{name}"
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record without events, to copy: making one anew takes longer than most tests."""
+    path = tmp_path_factory.mktemp("empty") / "record.db"
+    open_store(str(path)).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_database(postgres_server: str) -> str:
+    """The name of a database with a record without events, to copy."""
+    address = _make_database(postgres_server, "template1")
+    open_store(address).close()
+    return address.rpartition("/")[2]
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, empty_database: str) -> str:
+    """A database on the server with a record without events."""
+    return _make_database(postgres_server, empty_database)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a record may be: the same tests run on both."""
+    """A record without events: the same tests run on both."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "record.db")
         return f"sqlite:///{tmp_path / 'record.db'}"
     address: str = request.getfixturevalue("postgres_url")
     return address
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where no record is yet."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'record.db'}"
+    server: str = request.getfixturevalue("postgres_server")
+    return _make_database(server, "template1")
 
 
 @pytest.fixture
@@ -160,8 +195,9 @@ def journal(open_journal: Callable[..., Journal]) -> Journal:
 
 
 @pytest.fixture
-def on_file(tmp_path: Path, clock: Clock) -> Iterator[Journal]:
+def on_file(tmp_path: Path, empty_file: Path, clock: Clock) -> Iterator[Journal]:
     """A journal on SQLite, where the test is about the file."""
+    shutil.copy(empty_file, tmp_path / "record.db")
     journal = Journal.open("me", str(tmp_path / "record.db"), now=clock)
     yield journal
     journal.close()

@@ -1,6 +1,7 @@
 """Backups: made while the record is in use, kept in small number, put back after damage."""
 
 import os
+import shutil
 import stat
 import threading
 from collections.abc import Callable
@@ -16,8 +17,9 @@ from voice_coach.record.journal import Journal
 
 
 @pytest.fixture
-def record(tmp_path: Path, event: Callable[..., Event]) -> Path:
+def record(tmp_path: Path, empty_file: Path, event: Callable[..., Event]) -> Path:
     path = tmp_path / "record.db"
+    shutil.copy(empty_file, path)
     journal = Journal.open("me", str(path))
     journal.append(event("pain_score", score=3))
     journal.close()
@@ -31,7 +33,7 @@ def scores(path: Path) -> list[object]:
     try:
         return [found.data["score"] for found in journal.events(kinds=["pain_score"])]
     finally:
-        journal.store.engine.dispose()
+        journal.store.close()
 
 
 def test_a_backup_is_a_record_that_only_its_owner_may_read(record: Path) -> None:
@@ -56,7 +58,7 @@ def test_a_backup_made_while_a_session_writes_is_whole_and_loses_the_session_not
     writer.join()
     assert all(backups.is_whole(backup) for backup in made)
     assert len(journal.events()) == 101
-    journal.store.engine.dispose()
+    journal.store.close()
 
 
 def test_only_the_newest_are_kept(record: Path) -> None:

@@ -1,6 +1,7 @@
 """The commands about the record, as somebody types them."""
 
 import json
+import shutil
 import stat
 from pathlib import Path
 
@@ -28,8 +29,10 @@ def problem(*arguments: str) -> CoachError:
 
 
 @pytest.fixture
-def lived(home: Path) -> Path:
+def lived(home: Path, empty_file: Path) -> Path:
     """A record with something in it; gives its file."""
+    (home / "data").mkdir(parents=True)
+    shutil.copy(empty_file, home / "data" / "record.db")
     journal = Journal.open()
     journal.append(Event("pain_score", {"score": 3}))
     journal.append(Event("set_done", {"exercise": "bridge", "reps": 8}))

@@ -84,6 +84,9 @@ def line(**changes: Any) -> str:
         (line(data={"score": 99}), "pain_score: score"),
         (line(data={"score": [1]}), "data"),
         (line(shoe_size=44), "shoe_size"),
+        (line(at="0001-01-01T00:00:00+14:00"), "at"),
+        (line(at="9999-12-31T23:59:59-14:00"), "at"),
+        (line(kind="thought_record", data={"thought": "\ud800"}), "thought"),
     ],
 )
 def test_a_line_that_is_no_event_is_named_and_the_others_are_taken(bad: str, why: str) -> None:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
+import psycopg
 import pytest
+import sqlalchemy as sa
 
 from voice_coach.errors import UsageProblem
 from voice_coach.record.events import Event
@@ -198,3 +201,44 @@ def test_two_coaches_write_to_one_record_at_once_and_nothing_is_lost(
     for thread in threads:
         thread.join()
     assert sum(open_journal().counted(["repetition_done"]).values()) == 80
+
+
+def test_a_server_that_went_away_in_between_costs_no_event(
+    postgres_url: str, event: Callable[..., Event]
+) -> None:
+    journal = Journal.open("me", postgres_url)
+    journal.append(event("pain_score", score=1))
+    with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    journal.append(event("pain_score", score=2))
+    assert [found.data["score"] for found in journal.events()] == [1, 2]
+    journal.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({"since": date(2026, 3, 1)}, "events_by_time"),
+        ({"since": datetime(2026, 3, 1, tzinfo=UTC), "kinds": ["mark_reached"]}, "events_by_time"),
+        ({"kinds": ["step_up", "prescribed"]}, "events_by_kind"),
+        ({"since": date(2026, 3, 1), "until": date(2026, 3, 2), "kinds": ["effort"]}, "events_by_kind"),
+        ({"about": "bridge", "kinds": ["set_done", "repetition_done"]}, "events_by_exercise"),
+        ({"about": "bridge", "kinds": ["set_done"], "since": date(2026, 3, 1)}, "events_by_exercise"),
+    ],
+)
+def test_a_question_is_answered_by_the_index_that_is_made_for_it(
+    on_file: Journal, asked: dict[str, Any], index: str
+) -> None:
+    plans: list[str] = []
+    engine = on_file.store.engine
+
+    @sa.event.listens_for(engine, "before_cursor_execute")
+    def explain(
+        connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
+    ) -> None:
+        if statement.startswith("SELECT events.id"):
+            plan = cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            plans.append(plan[0][3])
+
+    on_file.events(**asked)
+    assert f"INDEX {index} " in plans[0]

@@ -228,7 +228,9 @@ def run(*arguments: str) -> str:
 
 
 @pytest.fixture
-def journal_of_today(home: Path) -> None:
+def journal_of_today(home: Path, empty_file: Path) -> None:
+    (home / "data").mkdir(parents=True)
+    shutil.copy(empty_file, home / "data" / "record.db")
     journal = Journal.open()
     journal.append(Event("set_done", {"exercise": "bridge", "reps": 8}))
     journal.close()

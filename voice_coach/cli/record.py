@@ -234,7 +234,7 @@ def erase(person: str | None) -> None:
             return
         erased = erasing.erase(journal.store, name)
     finally:
-        journal.store.engine.dispose()
+        journal.store.close()
     click.echo(f"Erased: {erased} events of {name}.")
 
 

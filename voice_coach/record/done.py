@@ -62,39 +62,67 @@ def by_day(events: Iterable[Recorded], counts: Counts | None = None) -> dict[tup
     counts, and what was done without the coach is added. counts: stands in for the events of
     COUNTED_ONE_BY_ONE where these were counted by the database.
     """
-    single: dict[tuple[str, date], Done] = defaultdict(Done)
-    sets: dict[tuple[str, date], Done] = defaultdict(Done)
-    alone: dict[tuple[str, date], Done] = defaultdict(Done)
+    single: dict[tuple[str, date], _Sum] = defaultdict(_Sum)
+    sets: dict[tuple[str, date], _Sum] = defaultdict(_Sum)
+    alone: dict[tuple[str, date], _Sum] = defaultdict(_Sum)
     for (kind, about, day), count in (counts or {}).items():
-        single[about, day] += Done(reps=count) if kind == "repetition_done" else Done(seconds=60.0 * count)
+        if kind == "repetition_done":
+            single[about, day].add(reps=count)
+        else:
+            single[about, day].add(seconds=60.0 * count)
     for event in events:
         key = (event.about, event.day)
         match event.kind:
             case "repetition_done":
-                single[key] += Done(reps=1)
+                single[key].add(reps=1)
             case "minute_done":
-                single[key] += Done(seconds=60.0)
+                single[key].add(seconds=60.0)
             case "hold_done":
-                single[key] += Done(holds=1, seconds=event.number("seconds"))
+                single[key].add(holds=1, seconds=event.number("seconds"))
             case "steps_done":
-                single[key] += Done(steps=int(event.number("steps")))
+                single[key].add(steps=int(event.number("steps")))
             case "set_done" | "breaths_done" | "relaxation_done":
-                sets[key] += _of(event, sets=1)
+                _add_sets(sets[key], event, 1)
             case "done_alone":
-                alone[key] += _of(event, sets=int(event.number("sets")) or 1)
-    return {key: _larger(single[key], sets[key]) + alone[key] for key in {*single, *sets, *alone}}
+                _add_sets(alone[key], event, int(event.number("sets")) or 1)
+    nothing = _Sum()
+    found = {}
+    for key in {*single, *sets, *alone}:
+        most = _larger(single.get(key, nothing), sets.get(key, nothing))
+        found[key] = most + alone[key].done() if key in alone else most
+    return found
 
 
-def _of(event: Recorded, sets: int) -> Done:
+class _Sum:
+    """Adds up; an immutable Done for each event would cost too much over years."""
+
+    __slots__ = ("holds", "reps", "seconds", "sets", "steps")
+
+    def __init__(self) -> None:
+        self.reps = self.holds = self.steps = self.sets = 0
+        self.seconds = 0.0
+
+    def add(self, reps: int = 0, holds: int = 0, seconds: float = 0.0, steps: int = 0, sets: int = 0) -> None:
+        self.reps += reps
+        self.holds += holds
+        self.seconds += seconds
+        self.steps += steps
+        self.sets += sets
+
+    def done(self) -> Done:
+        return Done(self.reps, self.holds, self.seconds, self.steps, self.sets)
+
+
+def _add_sets(to: _Sum, event: Recorded, sets: int) -> None:
     """A finished set, or `sets` of them; repetitions with seconds are holds of that length."""
     reps, seconds = int(event.number("reps")), event.number("seconds") + 60 * event.number("minutes")
-    steps = int(event.number("steps"))
     if reps and seconds:
-        return Done(holds=reps * sets, seconds=reps * sets * seconds, sets=sets)
-    return Done(reps=reps * sets, seconds=seconds * sets, steps=steps * sets, sets=sets)
+        to.add(holds=reps * sets, seconds=reps * sets * seconds, sets=sets)
+    else:
+        to.add(reps=reps * sets, seconds=seconds * sets, steps=int(event.number("steps")) * sets, sets=sets)
 
 
-def _larger(first: Done, second: Done) -> Done:
+def _larger(first: _Sum, second: _Sum) -> Done:
     return Done(
         max(first.reps, second.reps),
         max(first.holds, second.holds),
@@ -106,8 +134,8 @@ def _larger(first: Done, second: Done) -> Done:
 
 def total(done: Mapping[tuple[str, date], Done], exercise: str) -> Done:
     """Everything of that exercise."""
-    found = NOTHING
-    for (about, _), amount in done.items():
+    sum_of = _Sum()
+    for (about, _), one in done.items():
         if about == exercise:
-            found += amount
-    return found
+            sum_of.add(one.reps, one.holds, one.seconds, one.steps, one.sets)
+    return sum_of.done()

@@ -39,7 +39,7 @@ def erase(store: Store, person: str) -> int:
 
 
 def _rewrite(store: Store) -> None:
-    store.engine.dispose()
+    store.close()
     if store.path is None:
         with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM FULL events")
@@ -54,7 +54,7 @@ def _rewrite(store: Store) -> None:
                 raise OSError("database is locked")
     finally:
         driver.close()
-        store.engine.dispose()
+        store.close()
 
 
 def _copies(record: Path) -> Iterator[Path]:

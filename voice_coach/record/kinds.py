@@ -48,12 +48,24 @@ def what_is_wrong(event: Event) -> str:
         return f"unknown kind {event.kind}"
     from pydantic import ValidationError
 
+    for name, value in event.data.items():
+        if isinstance(value, str) and not _is_text(value):
+            return f"{event.kind}: {name}: half a character"
     try:
         _adapter(event.kind).validate_python(dict(event.data))
     except ValidationError as wrong:
         first = wrong.errors()[0]
         return f"{event.kind}: {'.'.join(map(str, first['loc']))}: {first['msg']}"
     return ""
+
+
+def _is_text(value: str) -> bool:
+    """No lone surrogates, which no file can hold."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def event(data: Data) -> Event:

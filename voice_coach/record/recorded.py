@@ -18,16 +18,18 @@ class Recorded:
     kind: str
     data: Mapping[str, EventValue] = field(default_factory=dict)
 
-    @property
-    def day(self) -> date:
-        """The person's date to which it counts: told afterwards, it is the day it was done."""
-        days_ago = self.data.get("days_ago", 0)
-        return self.at.date() - timedelta(days=days_ago if isinstance(days_ago, int) else 0)
+    day: date = field(init=False, compare=False)
+    """The person's date to which it counts: told afterwards, it is the day it was done."""
+    about: str = field(init=False, compare=False)
+    """The exercise it is about, or `breathing` or `relaxation`, or empty."""
 
-    @property
-    def about(self) -> str:
-        """The exercise it is about, or `breathing` or `relaxation`, or empty."""
-        return self.text("exercise") or _ABOUT.get(self.kind, "")
+    def __post_init__(self) -> None:
+        days_ago = self.data.get("days_ago", 0)
+        day = self.at.date()
+        if isinstance(days_ago, int) and days_ago:
+            day -= timedelta(days=days_ago)
+        object.__setattr__(self, "day", day)
+        object.__setattr__(self, "about", self.text("exercise") or _ABOUT.get(self.kind, ""))
 
     def text(self, name: str) -> str:
         """That value of the data as words; empty where it is missing."""

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from voice_coach import places
 from voice_coach.record.problems import NewerRecord, told
+from voice_coach.record.writer import Writer
 
 HEAD = "0001"
 """The migration that these tables are the result of."""
@@ -51,6 +52,13 @@ class Store:
     """For messages: the file, or the address without its password."""
     path: Path | None
     """The SQLite file; None on a server."""
+    writer: Writer
+    """The short way for single events."""
+
+    def close(self) -> None:
+        """Let go of every connection; the store may be used again, and connects anew then."""
+        self.writer.close()
+        self.engine.dispose()
 
 
 def default_path() -> Path:
@@ -76,7 +84,7 @@ def open_store(url: str | None = None) -> Store:
         except BaseException:
             engine.dispose()
             raise
-    return Store(engine, where, path)
+    return Store(engine, where, path, Writer(engine, events))
 
 
 def _address(url: str | None) -> sa.URL:
@@ -120,6 +128,7 @@ def _engine(address: sa.URL) -> sa.Engine:
             "synchronous=FULL",
             "fullfsync=ON",  # macOS: through the drive's own cache too
             "secure_delete=ON",
+            "wal_autocheckpoint=4000",  # pages; a checkpoint keeps one append in hundreds waiting
             "cache_size=-16000",  # KiB; uids come in no order, and their index does not fit into less
         ):
             connection.execute(f"PRAGMA {pragma}").close()
@@ -127,7 +136,9 @@ def _engine(address: sa.URL) -> sa.Engine:
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         mode = connection.get_execution_options().get("begin", "")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        cursor = connection.connection.cursor()
+        cursor.execute(f"BEGIN {mode}")
+        cursor.close()
 
     return engine
 

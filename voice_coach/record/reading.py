@@ -1,0 +1,195 @@
+"""Reading a record back: what happened when, the first and the last of something, and how often."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cache
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from voice_coach.record.problems import told
+from voice_coach.record.recorded import Recorded
+from voice_coach.record.shapes import LONGEST_AGO
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from voice_coach.record.store import Store
+
+_FARTHEST_FROM_UTC = timedelta(days=1)
+
+
+class Reading:
+    """One person's events, read from a store."""
+
+    def __init__(self, store: "Store", person: str) -> None:
+        """`person`: as it stands in the record (`journal.person_id`)."""
+        self._store = store
+        self.person = person
+
+    @property
+    def store(self) -> "Store":
+        """The database underneath, with everybody's events."""
+        return self._store
+
+    def events(
+        self,
+        since: date | datetime | None = None,
+        until: date | datetime | None = None,
+        kinds: Collection[str] | None = None,
+        about: str | None = None,
+    ) -> list[Recorded]:
+        """What happened from `since` to before `until`, oldest first, without what was undone.
+
+        A date means the person's own day: `since` its beginning, `until` its end. kinds: only these.
+        about: only what is about that exercise. Raises RecordProblem.
+        """
+        query = self._select(since, until, kinds, about)
+        with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
+            rows = connection.execute(query).all()
+            undone = self._undone(connection)
+        return [_recorded(row) for row in sorted(rows, key=_order) if row[1] not in undone]
+
+    def everything(self) -> list[Recorded]:
+        """Every event of this person, the undone and the undoings included, in the order of time."""
+        from voice_coach.record.store import events as table
+
+        query = self._columns().where(table.c.person == self.person)
+        with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
+            return [_recorded(row) for row in sorted(connection.execute(query), key=_order)]
+
+    def last(self, kinds: Collection[str], about: str | None = None) -> Recorded | None:
+        """The newest event of these kinds that was not undone, however long ago.
+
+        Without `about`, kinds of which there are many take their time.
+        """
+        return self._outermost(kinds, about, newest=True)
+
+    def first(self, kinds: Collection[str], about: str | None = None) -> Recorded | None:
+        """The oldest event of these kinds that was not undone."""
+        return self._outermost(kinds, about, newest=False)
+
+    def _outermost(self, kinds: Collection[str], about: str | None, *, newest: bool) -> Recorded | None:
+        query = self._select(None, None, kinds, about)
+        at, number = query.selected_columns.at, query.selected_columns.id
+        query = query.order_by(at.desc(), number.desc()) if newest else query.order_by(at, number)
+        with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
+            undone = self._undone(connection)
+            with connection.execution_options(yield_per=20).execute(query) as rows:
+                return next((_recorded(row) for row in rows if row[1] not in undone), None)
+
+    def counted(
+        self, kinds: Collection[str], since: date | None = None, until: date | None = None
+    ) -> dict[tuple[str, str, date], int]:
+        """How many events of these kinds were about which exercise on which day: (kind, about, day) → count.
+
+        Counted by the database, so that years of repetitions cost little. Undone ones are left out.
+        """
+        import sqlalchemy as sa
+
+        from voice_coach.record.store import events as table
+
+        where = [table.c.person == self.person, table.c.kind.in_(sorted(kinds))]
+        if since is not None:
+            where.append(table.c.day >= since.isoformat())
+        if until is not None:
+            where.append(table.c.day <= until.isoformat())
+        key = (table.c.kind, table.c.about, table.c.day)
+        query = sa.select(*key, sa.func.count()).where(*where).group_by(*key)
+        with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
+            found = {
+                (kind, about, date.fromisoformat(day)): int(count)
+                for kind, about, day, count in connection.execute(query)
+            }
+            for uids in in_hundreds(list(self._undone(connection))):
+                undone = query.where(table.c.uid.in_(uids))
+                for kind, about, day, count in connection.execute(undone):
+                    found[kind, about, date.fromisoformat(day)] -= int(count)
+        return {key: count for key, count in found.items() if count}
+
+    def first_day(self) -> date | None:
+        """The day of the oldest event; None for an empty record."""
+        import sqlalchemy as sa
+
+        from voice_coach.record.store import events as table
+
+        query = sa.select(sa.func.min(table.c.at)).where(table.c.person == self.person)
+        with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
+            first = connection.execute(query).scalar()
+        return None if first is None else first.replace(tzinfo=UTC).astimezone().date()
+
+    def _select(
+        self,
+        since: date | datetime | None,
+        until: date | datetime | None,
+        kinds: Collection[str] | None,
+        about: str | None,
+    ) -> "sa.Select[Any]":
+        return self._columns().where(*self._where(since, until, kinds, about))
+
+    def _columns(self) -> "sa.Select[Any]":
+        import sqlalchemy as sa
+
+        from voice_coach.record.store import events as table
+
+        return sa.select(table.c.id, table.c.uid, table.c.at, table.c.utc_offset, table.c.kind, table.c.data)
+
+    def _where(
+        self,
+        since: date | datetime | None,
+        until: date | datetime | None,
+        kinds: Collection[str] | None,
+        about: str | None,
+    ) -> "Iterator[sa.ColumnElement[bool]]":
+        """The conditions, written so that SQLite, which knows no better, takes the index that is meant."""
+        from voice_coach.record.store import events as table
+
+        by_kind = about is None and kinds is not None and not isinstance(since, datetime)
+        # Put together with nothing, a column is out of reach of its index.
+        kind, day = (
+            (table.c.kind, table.c.day) if by_kind else (table.c.kind.concat(""), table.c.day.concat(""))
+        )
+        yield table.c.person == self.person
+        yield kind.in_(sorted(kinds)) if kinds is not None else kind != "undo"
+        if about is not None:
+            yield table.c.about == about
+        if isinstance(since, datetime):
+            yield table.c.at >= since.astimezone(UTC).replace(tzinfo=None)
+        elif since is not None:
+            yield day >= since.isoformat()
+            if not by_kind:
+                yield table.c.at >= datetime.combine(since, time.min) - _FARTHEST_FROM_UTC
+        if isinstance(until, datetime):
+            yield table.c.at < until.astimezone(UTC).replace(tzinfo=None)
+        elif until is not None:
+            yield day <= until.isoformat()
+            if not by_kind:
+                latest = datetime.combine(until, time.max) + timedelta(days=LONGEST_AGO)
+                yield table.c.at <= latest + _FARTHEST_FROM_UTC
+
+    def _undone(self, connection: "sa.Connection") -> set[str]:
+        import sqlalchemy as sa
+
+        from voice_coach.record.store import events as table
+
+        query = sa.select(table.c.data).where(table.c.person == self.person, table.c.kind == "undo")
+        return {uid for data in connection.execute(query).scalars() for uid in str(data["of"]).split()}
+
+
+_order = itemgetter(2, 0)
+"""Of the columns of `_select`: by time, then as they were written."""
+
+
+def _recorded(row: Sequence[Any]) -> Recorded:
+    _, uid, at, utc_offset, kind, data = row
+    zone = _zone(utc_offset)
+    return Recorded(uid, (at + zone.utcoffset(None)).replace(tzinfo=zone), kind, data)
+
+
+@cache
+def _zone(utc_offset: int) -> timezone:
+    return timezone(timedelta(minutes=utc_offset))
+
+
+def in_hundreds(uids: list[str]) -> Iterator[list[str]]:
+    """In pieces of a size that every database takes in one query."""
+    return (uids[start : start + 500] for start in range(0, len(uids), 500))
