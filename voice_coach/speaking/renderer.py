@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import soundfile
+from numpy.typing import NDArray
 
 from voice_coach.errors import AudioProblem, UsageProblem
 from voice_coach.speaking.clip import Clip
@@ -26,6 +27,8 @@ RENDER_SECONDS = 10.0
 RENDERS_A_CHILD = 150
 """The engine grows by half a megabyte an utterance, so it is replaced now and then."""
 TRIES = 3
+FASTEST_READING = 40.0
+"""Characters a second that no voice reaches; a shorter sound has lost its end."""
 
 ENGINE = f"pyttsx3 {version('pyttsx3')} {sys.platform}"
 """Which engine rendered; part of a cached clip's name."""
@@ -170,13 +173,13 @@ class Renderer:
                     raise UsageProblem(
                         f"There is {problem}.", cure="voice-coach doctor names the voice in use."
                     )
-                if not problem:
-                    sound, rate = soundfile.read(str(file), dtype="float32")
-                    file.unlink(missing_ok=True)
-                    if child.rendered >= RENDERS_A_CHILD:
-                        self._retire()
-                    return Clip(ready_to_play(sound, rate), text)
-                self._replace()
+                sound = None if problem else _whole_sound(file, text)
+                if sound is None:
+                    self._replace()
+                    continue
+                if child.rendered >= RENDERS_A_CHILD:
+                    self._retire()
+                return Clip(ready_to_play(*sound), text)
         raise _no_voice()
 
     def close(self) -> None:
@@ -199,6 +202,18 @@ class Renderer:
         if self._child is not None:
             self._child.end()
             self._child = _Child()
+
+
+def _whole_sound(file: Path, text: str) -> tuple[NDArray[np.float32], int] | None:
+    """The sound in the file and its rate, if there is as much of it as the text takes at the very least."""
+    try:
+        sound, rate = soundfile.read(str(file), dtype="float32")
+    except (OSError, soundfile.SoundFileError):
+        return None
+    finally:
+        file.unlink(missing_ok=True)
+    letters = sum(character.isalnum() for character in text)
+    return (sound, rate) if len(sound) and len(sound) / rate >= letters / FASTEST_READING else None
 
 
 def _no_voice() -> AudioProblem:

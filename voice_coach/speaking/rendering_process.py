@@ -22,9 +22,6 @@ from voice_coach.speaking.voice import InstalledVoice, best_for
 SETTLE_SECONDS = 0.05
 """A property set just before a render is sometimes lost."""
 FINISH_SECONDS = 8.0
-ATTEMPTS = 3
-FASTEST_READING = 40.0
-"""Characters a second that no voice reaches; a shorter file has lost its end."""
 
 
 def load_bundled_espeak() -> None:
@@ -79,13 +76,11 @@ class Engine:
         if self._errors:
             self._settings.clear()
             return f"no voice {voice}" if "oice" in self._errors[0] else self._errors[0]
-        for _ in range(ATTEMPTS):
-            file.unlink(missing_ok=True)
-            self._finished.clear()
-            self._engine.save_to_file(wish["text"], str(file))
-            self._engine.runAndWait()
-            if self._finished.wait(FINISH_SECONDS) and _whole(file, wish["text"]):
-                return ""
+        self._finished.clear()
+        self._engine.save_to_file(wish["text"], str(file))
+        self._engine.runAndWait()
+        if self._finished.wait(FINISH_SECONDS) and file.exists():
+            return ""
         return self._errors[0] if self._errors else "the engine gave no sound"
 
     def _set(self, changed: dict[str, Any]) -> None:
@@ -98,18 +93,6 @@ class Engine:
 
 def _text(tag: object) -> str:
     return tag.decode("utf-8", "ignore") if isinstance(tag, bytes) else str(tag)
-
-
-def _whole(file: Path, text: str) -> bool:
-    """Whether there is as much sound in the file as the text takes at the very least."""
-    import soundfile
-
-    try:
-        found = soundfile.info(str(file))
-    except (OSError, soundfile.SoundFileError):
-        return False
-    letters = sum(character.isalnum() for character in text)
-    return bool(found.frames and found.duration >= letters / FASTEST_READING)
 
 
 def serve(wishes: IO[str], answers: IO[str], folder: Path) -> None:
