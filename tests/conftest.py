@@ -1,10 +1,15 @@
-"""Where sound-device tests are required, skipping one is a failure."""
+"""Where sound-device tests are required, skipping one is a failure; and no example has a deadline."""
 
 import os
 from collections.abc import Generator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more about what else the machine does.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 LIVE_REQUIRED = os.environ.get("VOICE_COACH_LIVE") == "required"
 
