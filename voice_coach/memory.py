@@ -82,7 +82,8 @@ class RecordedPerson:
         """What the record tells the session. Raises RecordProblem."""
         now = self._now()
         if self._known is None:
-            self._known = Known(unfinished=left_unfinished(self._journal, now))
+            alone = self._journal.attend()  # what another coach is in the middle of is not unfinished
+            self._known = Known(unfinished=left_unfinished(self._journal, now) if alone else None)
         if self._known.today != now.date():
             self._stale.update(PARTS)
         if self._stale:

@@ -107,8 +107,24 @@ def test_an_exercise_that_was_cut_off_is_offered_at_the_next_start(life: Life) -
     left = life.person().known().unfinished
     assert left is not None
     assert (left.spec, left.at) == (KNEE_ROLLS, Mark("rep", 3, 8, "set 1"))
+    for earlier in life.memories:
+        earlier.close()
     captions = life.session(life.person(), [])
     assert "session.unfinished" in lines(captions)
+
+
+def test_what_another_coach_is_in_the_middle_of_is_not_unfinished(life: Life) -> None:
+    first = life.person()
+    assert first.known().unfinished is None
+    first.append(happenings.activity_started(KNEE_ROLLS))
+    first.append(happenings.mark_reached(Mark("rep", 3, 8, "set 1")))
+    second = life.person()
+    assert second.known().unfinished is None
+    second.close()
+    first.close()
+    left = life.person().known().unfinished
+    assert left is not None
+    assert left.at == Mark("rep", 3, 8, "set 1")
 
 
 def test_after_a_goodbye_nothing_is_offered(life: Life) -> None:

@@ -116,6 +116,19 @@ def test_erase_erases(lived: Path) -> None:
     assert list((lived.parent / "backups").iterdir()) == []
 
 
+def test_while_a_coach_runs_its_record_is_neither_erased_nor_exchanged(lived: Path) -> None:
+    running = Journal.open()
+    running.attend()
+    assert isinstance(problem("erase"), RecordProblem)
+    assert isinstance(problem("restore"), RecordProblem)
+    running.append(Event("pain_score", {"score": 4}))
+    running.close()
+    assert run("people").stdout == "me\t3\n"
+    run("restore")
+    run("erase", typed="y\nme\n")
+    assert [file.name for file in lived.parent.glob(".*")] == []
+
+
 def test_erasing_nobody_is_a_mistake(lived: Path) -> None:
     assert isinstance(problem("erase", "--person", "somebody"), UsageProblem)
 

@@ -1,5 +1,8 @@
 """What is appended is there, in order, until it is taken back; on SQLite and on PostgreSQL."""
 
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
@@ -242,3 +245,34 @@ def test_a_question_is_answered_by_the_index_that_is_made_for_it(
 
     on_file.events(**asked)
     assert f"INDEX {index} " in plans[0]
+
+
+def test_only_one_coach_at_a_time_attends_to_a_person(open_journal: Callable[..., Journal]) -> None:
+    first, second, other = open_journal("anna"), open_journal("anna"), open_journal("ben")
+    assert first.attend()
+    assert first.attend()
+    assert not second.attend()
+    assert other.attend()
+    first.close()
+    assert second.attend()
+
+
+def test_a_coach_that_was_killed_attends_no_more(url: str, open_journal: Callable[..., Journal]) -> None:
+    code = (
+        "import sys; from voice_coach.record.journal import Journal\n"
+        f"print(Journal.open('me', {url!r}).attend(), flush=True); sys.stdin.read()"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "True\n"
+        journal = open_journal()
+        assert not journal.attend()
+        other.kill()
+        other.wait()
+        deadline = time.monotonic() + 10
+        while not (attended := journal.attend()) and time.monotonic() < deadline:
+            pass  # a server takes a moment to notice
+        assert attended

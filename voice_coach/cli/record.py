@@ -225,6 +225,8 @@ def erase(person: str | None) -> None:
             raise UsageProblem(
                 f"There is nothing of {name} in the record.", cure="voice-coach record people lists who is."
             )
+        if not journal.attend():
+            raise RecordProblem(f"A coach is running for {name}.", cure="End it, then erase again.")
         click.echo(f"The record of {name} has {count} events. The backups are erased too.", err=True)
         if not click.confirm("Erase all of it?", err=True):
             click.echo("Nothing was erased.")
@@ -234,7 +236,7 @@ def erase(person: str | None) -> None:
             return
         erased = erasing.erase(journal.store, name)
     finally:
-        journal.store.close()
+        journal.close()
     click.echo(f"Erased: {erased} events of {name}.")
 
 

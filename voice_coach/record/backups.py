@@ -83,8 +83,15 @@ def restore(record: Path, backup: Path | None = None) -> tuple[Path, Path | None
     """Put a backup in the record's place; what was there is kept aside under another name.
 
     backup: None takes the newest whole one. Gives the backup, and where the former record is now, if any.
-    Raises RecordProblem where there is none or it is damaged too; then nothing was changed.
+    Raises RecordProblem where there is none, where it is damaged too, and while a coach runs, which would go
+    on writing into the former record; then nothing was changed.
     """
+    from voice_coach.record import presence
+    from voice_coach.record.problems import told
+
+    with told(str(record), None):
+        if presence.anybody(record):
+            raise RecordProblem("A coach is running on this record.", cure="End it, then restore the backup.")
     chosen = backup or newest(record)
     if chosen is None:
         raise RecordProblem(

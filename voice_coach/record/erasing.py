@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from voice_coach.record import backups
+from voice_coach.record.presence import lock_file
 from voice_coach.record.problems import told
 from voice_coach.record.store import Store, events
 
@@ -33,6 +34,7 @@ def erase(store: Store, person: str) -> int:
         if store.path is not None:
             for old in _copies(store.path):
                 old.unlink(missing_ok=True)
+            lock_file(store.path, person).unlink(missing_ok=True)
     if store.path is not None and people(store):
         backups.make(store.path)
     return int(count)

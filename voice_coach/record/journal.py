@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from voice_coach.errors import UsageProblem
 from voice_coach.record import backups, kinds
 from voice_coach.record.events import Event
+from voice_coach.record.presence import Presence
 from voice_coach.record.problems import told
 from voice_coach.record.reading import Reading, in_hundreds
 from voice_coach.record.recorded import Recorded
@@ -47,6 +48,7 @@ class Journal(Reading):
         super().__init__(store, person_id(person))
         self._now = now
         self._wrote = False
+        self._presence = Presence(store, self.person)
 
     @classmethod
     def open(
@@ -64,9 +66,18 @@ class Journal(Reading):
     def close(self) -> None:
         """Release the database; after writing, make the day's backup if there is none yet (SQLite only)."""
         path = self._store.path
+        self._presence.release()
         self._store.close()
         if self._wrote and path is not None and path.exists():
             backups.make_if_due(path)
+
+    def attend(self) -> bool:
+        """Be this person's coach until `close`; False where another program already is.
+
+        Then both write down what happens, but what the other is in the middle of is not `unfinished`.
+        Raises RecordProblem.
+        """
+        return self._presence.claim()
 
     def append(self, event: Event) -> str:
         """Write the event down, now; gives its uid. When this returns, a power cut does not lose it.
