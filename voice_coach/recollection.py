@@ -11,7 +11,7 @@ from voice_coach.coaching.known import Unfinished
 from voice_coach.coaching.picking_up import ANSWER_KINDS, CHAPTER_KINDS, answers_left_open, next_chapters
 from voice_coach.programme.prescription import DAYS, Prescription
 from voice_coach.programme.types import Programme
-from voice_coach.record import baseline, goals, lookup, plans, unfinished
+from voice_coach.record import baseline, goals, lookup, plans, queries, unfinished
 from voice_coach.record.events import EventValue
 from voice_coach.record.journal import Journal
 
@@ -122,15 +122,27 @@ def _today(sources: Sources) -> Mapping[str, Any]:
 
 
 def _days_before(sources: Sources) -> Mapping[str, Any]:
-    before = [sources.today - timedelta(days=days) for days in range(1, 8)]
-    found = {DAYS[day.weekday()]: lookup.day(sources.journal, day) for day in before}
-    return {"days": {"yesterday": found[DAYS[before[0].weekday()]], **found}}
+    yesterday = sources.today - timedelta(days=1)
+    found = lookup.days(sources.journal, yesterday - timedelta(days=6), yesterday)
+    named = {DAYS[day.weekday()]: summary for day, summary in found.items()}
+    return {"days": {"yesterday": found[yesterday], **named}}
+
+
+def _weeks(sources: Sources) -> Mapping[str, Any]:
+    monday, sunday = queries.calendar_week_before(sources.today)
+    this_week = sunday + timedelta(days=1), sources.today
+    this, last = lookup.spans(sources.journal, this_week, (monday, sunday))
+    return {"weeks": {"this_week": this, "last_week": last}}
+
+
+def _last_days(sources: Sources) -> Mapping[str, Any]:
+    return {"last_days": lookup.last_days(sources.journal, sources.today)}
 
 
 def _flare_up(sources: Sources) -> Mapping[str, Any]:
-    last = sources.journal.last(_FLARE_UPS)
-    lasting = last is not None and last.kind == "flare_up"
-    return {"flare_up_days": (sources.today - last.day).days if last is not None and lasting else None}
+    last = sources.journal.events(kinds=_FLARE_UPS)[-1:]
+    lasting = bool(last) and last[0].kind == "flare_up"
+    return {"flare_up_days": (sources.today - last[0].day).days if lasting else None}
 
 
 PARTS = (
@@ -146,6 +158,8 @@ PARTS = (
     ),
     Part(_today, frozenset(_OVER)),
     Part(_days_before, frozenset({"done_alone"})),
+    Part(_weeks, frozenset(_OVER)),
+    Part(_last_days, frozenset(_OVER)),
     Part(_flare_up, frozenset(_FLARE_UPS)),
 )
 """All of `Known` that changes while a session runs."""

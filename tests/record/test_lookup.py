@@ -52,6 +52,56 @@ def test_how_many_last_week(journal: Journal, today: date) -> None:
     assert lookup.amount(journal, "knee_rolling", since, until) == Amount("knee_rolling", since, until)
 
 
+def test_several_days_are_told_as_each_of_them(journal: Journal, today: date) -> None:
+    since = today - timedelta(days=6)
+    found = lookup.days(journal, since, today)
+    assert found == {day: lookup.day(journal, day) for day in (since + timedelta(days=n) for n in range(7))}
+
+
+def test_a_set_that_was_broken_off_is_among_what_was_done_on_its_day(
+    journal: Journal, event: Callable[..., Event]
+) -> None:
+    journal.append(event("repetition_done", exercise="bridge", number=1))
+    assert lookup.days(journal, MONDAY, MONDAY)[MONDAY].done == (("bridge", Done(reps=1)),)
+
+
+def test_weeks_have_their_active_days_and_amounts(journal: Journal, today: date) -> None:
+    last_week = calendar_week_before(today)
+    last, this = lookup.spans(journal, last_week, (last_week[1] + timedelta(days=1), today))
+    assert last.amounts == {"bridge": lookup.amount(journal, "bridge", *last_week)}
+    assert (last.active_days, this.active_days) == (4, 3)
+    assert this.amounts["walk"].done == Done(seconds=1200, sets=1)
+
+
+def test_the_last_day_of_everything_that_was_ever_done(
+    journal: Journal,
+    event: Callable[..., Event],
+    pass_by: Callable[..., None],
+    today: date,
+) -> None:
+    assert lookup.last_days(journal, today) == {"bridge": today, "walk": today - timedelta(days=2)}
+    pass_by(days=1)
+    journal.append(event("done_alone", exercise="walk", minutes=20.0, days_ago=9))
+    assert lookup.last_days(journal, today)["walk"] == today - timedelta(days=2)
+
+
+def test_what_was_undone_often_was_last_done_before(
+    journal: Journal, event: Callable[..., Event], pass_by: Callable[..., None]
+) -> None:
+    journal.append(event("set_done", exercise="bridge", reps=3))
+    pass_by(days=1)
+    for _ in range(25):
+        journal.append(event("set_done", exercise="bridge", reps=3))
+        journal.undo()
+    assert lookup.last_days(journal, MONDAY + timedelta(days=1)) == {"bridge": MONDAY}
+
+
+def test_what_was_always_undone_was_never_done(journal: Journal, event: Callable[..., Event]) -> None:
+    journal.append(event("set_done", exercise="bridge", reps=3))
+    journal.undo()
+    assert lookup.last_days(journal, MONDAY) == {}
+
+
 def test_when_was_it_last(journal: Journal, today: date) -> None:
     assert lookup.last_time(journal, "walk", today) == LastTime(
         "walk", today - timedelta(days=2), 2, Done(seconds=1200, sets=1)

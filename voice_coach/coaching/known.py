@@ -10,7 +10,7 @@ from voice_coach.programme.prescription import Prescription
 from voice_coach.record.baseline import Wizard
 from voice_coach.record.goals import Goal
 from voice_coach.record.plans import PacingPlan
-from voice_coach.record.queries import DaySummary, Doing
+from voice_coach.record.queries import DaySummary, Doing, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,10 @@ class Known:
     doses: Mapping[str, Mapping[str, Param]] = field(default_factory=dict)
     """Exercise → parameters of its activity: prescribed, else the person's present level."""
     prescription: Prescription | None = None
+    moved_on: frozenset[str] = frozenset()
+    """Exercises whose level has changed since it was prescribed: by a step up, or after pain."""
+    moved_on: frozenset[str] = frozenset()
+    """Exercises whose level has changed since it was prescribed: by a step up, or after pain."""
     equipped: frozenset[str] = frozenset()
     """Exercises whose equipment is there."""
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -53,6 +57,10 @@ class Known:
     doing: Doing | None = None
     days: Mapping[str, DaySummary] = field(default_factory=dict)
     """Slot `day` (today, yesterday, a weekday's name: the last one before today) → what was done."""
+    weeks: Mapping[str, Span] = field(default_factory=dict)
+    """Slot `day` (this_week: from Monday to today, last_week: Monday to Sunday) → what was done."""
+    last_days: Mapping[str, date] = field(default_factory=dict)
+    """Exercise → the day on which it was last done, of everything that was ever done."""
     flare_up_days: int | None = None
     """Days since the flare-up that has not settled yet; None: there is none."""
 

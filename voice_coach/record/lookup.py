@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from voice_coach.record import done, exercise_log, goals, plans, queries, report_data, trial
 from voice_coach.record.exercise_log import UNITS
 from voice_coach.record.journal import Journal
-from voice_coach.record.queries import Amount, DaySummary, Doing, LastTime, Standing
+from voice_coach.record.queries import Amount, DaySummary, Doing, LastTime, Span, Standing
 from voice_coach.record.recorded import Recorded
 from voice_coach.record.report_data import Report
 from voice_coach.record.trial import Trial
 
 _OF_A_DAY = (*done.KINDS, "pain_score", "pain_said", "effort", "flare_up")
+_IN_SETS = tuple(kind for kind in done.KINDS if kind not in done.COUNTED_ONE_BY_ONE)
 _LEVELS = ("prescribed", "baseline_set", "step_up", "step_offered", "pain_choice_made")
 _LASTING = {*_LEVELS, *goals.KINDS, "flare_up", "flare_up_settled"}
 _RECENT = set(exercise_log.KINDS) - _LASTING - set(done.COUNTED_ONE_BY_ONE)
@@ -20,6 +21,24 @@ _FOUR_WEEKS = timedelta(days=28)
 def day(journal: Journal, wanted: date) -> DaySummary:
     """ "What did I do yesterday?" Raises RecordProblem."""
     return queries.on_day(journal.events(wanted, wanted, _OF_A_DAY), wanted)
+
+
+def days(journal: Journal, since: date, until: date) -> dict[date, DaySummary]:
+    """The same for each day of a span, both ends included, read at once. Raises RecordProblem."""
+    counts = journal.counted(done.COUNTED_ONE_BY_ONE, since, until)
+    told: dict[date, list[Recorded]] = {}
+    for event in journal.events(since, until, set(_OF_A_DAY) - set(done.COUNTED_ONE_BY_ONE)):
+        told.setdefault(event.day, []).append(event)
+    wanted = (since + timedelta(days=n) for n in range((until - since).days + 1))
+    return {day: queries.on_day(told.get(day, ()), day, counts) for day in wanted}
+
+
+def spans(journal: Journal, *wanted: tuple[date, date]) -> tuple[Span, ...]:
+    """ "How many times last week?" What was done in each of these spans. Raises RecordProblem."""
+    since, until = min(first for first, _ in wanted), max(last for _, last in wanted)
+    counts = journal.counted(done.COUNTED_ONE_BY_ONE, since, until)
+    found = done.by_day(journal.events(since, until, _IN_SETS), counts)
+    return tuple(queries.span(found, first, last) for first, last in wanted)
 
 
 def amount(journal: Journal, exercise: str, since: date, until: date) -> Amount:
@@ -35,6 +54,17 @@ def last_time(journal: Journal, exercise: str, today: date) -> LastTime | None:
         return None
     since = last.day - timedelta(days=1)
     return queries.last_time(journal.events(since, None, done.KINDS, about=exercise), exercise, today)
+
+
+def last_days(journal: Journal, today: date) -> dict[str, date]:
+    """Exercise → the day on which it was last done, of everything ever done. Raises RecordProblem."""
+    found: dict[str, date] = {}
+    for about, event in journal.last_of_each(done.KINDS).items():
+        # What was told afterwards may be older than what was done before it was told.
+        told_later = event.number("days_ago") > 0
+        last = last_time(journal, about, today) if told_later else None
+        found[about] = last.day if last is not None else event.day
+    return found
 
 
 def how_am_i_doing(journal: Journal, today: date) -> Doing:

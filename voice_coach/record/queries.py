@@ -5,7 +5,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import fmean
 
@@ -48,6 +48,18 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """What was done in a span of days, both ends included."""
+
+    since: date
+    until: date
+    active_days: int = 0
+    """On how many days anything was done."""
+    amounts: Mapping[str, Amount] = field(default_factory=dict)
+    """Exercise → how much of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class LastTime:
     """When something was last done, and how much on that day."""
 
@@ -86,11 +98,12 @@ class Doing:
     in_flare_up: bool = False
 
 
-def on_day(events: Iterable[Recorded], day: date) -> DaySummary:
-    """What happened on that day, out of these events."""
+def on_day(events: Iterable[Recorded], day: date, counts: Counts | None = None) -> DaySummary:
+    """What happened on that day, out of these events; `counts` as in `done.by_day`."""
     those = [event for event in events if event.day == day]
-    done = doing.by_day(those)
-    order = dict.fromkeys(event.about for event in those if event.kind in doing.KINDS)
+    done = doing.by_day(those, {key: count for key, count in (counts or {}).items() if key[2] == day})
+    told = [event.about for event in those if event.kind in doing.KINDS]
+    order = dict.fromkeys([*told, *(about for about, _ in done)])
     return DaySummary(
         day,
         tuple((exercise, done[exercise, day]) for exercise in order),
@@ -105,6 +118,18 @@ def amount(done: Mapping[tuple[str, date], Done], exercise: str, since: date, un
     """How much of that exercise from `since` to `until`, both included."""
     those = [value for (about, day), value in done.items() if about == exercise and since <= day <= until]
     return Amount(exercise, since, until, sum(those, doing.NOTHING), len(those))
+
+
+def span(done: Mapping[tuple[str, date], Done], since: date, until: date) -> Span:
+    """What was done from `since` to `until`, both included."""
+    inside = {key: value for key, value in done.items() if since <= key[1] <= until}
+    exercises = {about for about, _ in inside}
+    return Span(
+        since,
+        until,
+        len({day for _, day in inside}),
+        {about: amount(inside, about, since, until) for about in sorted(exercises)},
+    )
 
 
 def last_time(events: Iterable[Recorded], exercise: str, today: date) -> LastTime | None:

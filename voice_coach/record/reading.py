@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from voice_coach.record.store import Store
 
+_TRIED_FIRST = 20
+"""So many of the newest are read at once: mostly the first one was not undone."""
 _FARTHEST_FROM_UTC = timedelta(days=1)
 
 
@@ -105,6 +107,42 @@ class Reading:
                 for kind, about, day, count in connection.execute(undone):
                     found[kind, about, date.fromisoformat(day)] -= int(count)
         return {key: count for key, count in found.items() if count}
+
+    def last_of_each(self, kinds: Collection[str]) -> dict[str, Recorded]:
+        """What an event is about → the newest event of these kinds about it that was not undone.
+
+        Jumps from one exercise to the next in the index, so that years of events cost little.
+        """
+        found: dict[str, Recorded] = {}
+        with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
+            undone = self._undone(connection)
+            for about in connection.execute(self._abouts()).scalars().all():
+                if about:
+                    query = self._select(None, None, kinds, about)
+                    at, number = query.selected_columns.at, query.selected_columns.id
+                    newest = query.order_by(at.desc(), number.desc()).limit(_TRIED_FIRST)
+                    rows = connection.execute(newest).all()
+                    last = next((_recorded(row) for row in rows if row[1] not in undone), None)
+                    if last is None and len(rows) == _TRIED_FIRST:
+                        last = self.last(kinds, about)
+                    if last is not None:
+                        found[about] = last
+        return found
+
+    def _abouts(self) -> "sa.Select[Any]":
+        """Everything that events are about, each once, and None at the end."""
+        import sqlalchemy as sa
+
+        from voice_coach.record.store import events as table
+
+        def least(*after: "sa.ColumnElement[bool]") -> "sa.Select[Any]":
+            mine = sa.select(sa.func.min(table.c.about).label("about"))
+            return mine.where(table.c.person == self.person, *after)
+
+        found = least().cte("found", recursive=True)
+        following = least(table.c.about > found.c.about).scalar_subquery()
+        found = found.union_all(sa.select(following).where(found.c.about.is_not(None)))
+        return sa.select(found.c.about)
 
     def first_day(self) -> date | None:
         """The day of the oldest event; None for an empty record."""
