@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from voice_coach.coaching import happenings
-from voice_coach.coaching.activities import after_answer
-from voice_coach.coaching.activities.questions import QUESTION, as_text, with_answer
+from voice_coach.coaching import counting_along, happenings
+from voice_coach.coaching.activities import INTERVIEWS, after_answer
+from voice_coach.coaching.activities.questions import QUESTION, as_text, unkeyed, with_answer
 from voice_coach.coaching.controls import following, go_on_without_question
 from voice_coach.coaching.cues import Answer, Ask, Line
+from voice_coach.coaching.deadlines import has_passed
 from voice_coach.coaching.effects import Effect, Hush, Pose, Remember, Reply, Speak, Start
 from voice_coach.coaching.events import Unclear, Wanted
 from voice_coach.coaching.flow import finish, go_on, interlude, pose
@@ -16,6 +17,10 @@ from voice_coach.coaching.starting import choice
 from voice_coach.coaching.state import Question, Running, State, Step, Turn, context, open_ask
 from voice_coach.programme.types import Programme
 
+OFFER_TO_LEAVE = 3
+"""So many answers in a row that fit nothing, and the coach offers to leave the question (default)."""
+NO_QUESTION = Question(Ask(Line("ask.leave_it"), "yesno"), {})
+"""Stands for the running activity's question, where that one is offered to be left."""
 Again = Callable[[State, Wanted], Step]
 """Takes what an answer leads to as if it had been said."""
 
@@ -26,10 +31,23 @@ def answer(turn: Turn, again: Again) -> Step:
     given = _as_answer(turn, ask) if ask is not None else None
     if ask is None or given is None:
         return unclear(turn.state, Unclear(), turn.programme)
+    if ask.ahead and has_passed(turn.slots, turn.known.today):
+        return interlude(turn.state, Line("interview.day_is_gone"))
+    doubtful = _doubtful(turn, ask, given)
+    if doubtful is not None:
+        return doubtful
     state = replace(turn.state, rejections=0)
     if state.question is not None:
         return _to_session(state, state.question, given, again)
     return _to_activity(replace(turn, state=state), given)
+
+
+def _doubtful(turn: Turn, ask: Ask, given: Answer) -> Step | None:
+    """What to do about a number of the person's own count that cannot be; None: nothing is wrong."""
+    running = turn.state.running
+    if not ask.silent or running is None or running.at is None or not isinstance(given.value, int | float):
+        return None
+    return counting_along.doubtful(turn.state, running.at, given.value)
 
 
 def _as_answer(turn: Turn, ask: Ask) -> Answer | None:
@@ -63,6 +81,8 @@ def _to_session(state: State, question: Question, given: Answer, again: Again) -
         wanted = question.leads_to["value"]
         slots = {**wanted.slots, question.slot: value if value is not None else ""}
         return again(replace(state, question=None), Wanted(wanted.intent, slots))
+    if question.about is not None:
+        return _about_leaving(replace(state, question=question.about), leave=value is True, again=again)
     key = {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else str(value)
     wanted_or_none = question.leads_to.get(key)
     if wanted_or_none is not None:
@@ -97,6 +117,16 @@ def _to_activity(turn: Turn, given: Answer) -> Step:
     return state, (Hush(), *record, Start(spec, place))
 
 
+def _about_leaving(state: State, *, leave: bool, again: Again) -> Step:
+    """Leave the question that nothing fitted, or ask it once more."""
+    if state.question == NO_QUESTION:
+        state = replace(state, question=None)
+    if leave:
+        return again(state, Wanted("next"))
+    state, effects = go_on(state)
+    return state, (Hush(), *effects)
+
+
 def skip(turn: Turn) -> Step:
     """ "Skip" and "next": an open question goes without an answer, anything else to the next part."""
     if turn.state.question is None and open_ask(turn.state) is not None:
@@ -107,11 +137,15 @@ def skip(turn: Turn) -> Step:
 def cancel(turn: Turn) -> Step:
     """Never mind: leave the open question, or end what is running."""
     state = turn.state
+    if state.question is not None and state.running is None:
+        return interlude(replace(state, question=None), Line("session.left"))
     if state.question is not None:
         return go_on_without_question(turn)
     if state.running is None:
         return state, (Hush(),)
-    return finish(replace(state, queue=()), "cancelled", Line("session.left"))
+    kept = bool(unkeyed(state.running.spec.params)) and state.running.spec.kind in INTERVIEWS
+    lead = Line("interview.kept_for_later" if kept else "session.left")
+    return finish(replace(state, queue=()), "cancelled", lead)
 
 
 def undo(turn: Turn) -> Step:
@@ -127,10 +161,14 @@ def unclear(state: State, event: Unclear, programme: Programme) -> Step:
     offered = [(wanted, label) for wanted in event.near[:2] if (label := _label(wanted, programme))]
     if offered:
         return _offer(replace(state, rejections=0), offered)
-    now = context(state)
+    now, ask = context(state), open_ask(state)
+    if ask is not None and ask.silent:
+        return state, ()
     if now in ("idle", "activity", "learning"):
         return state, ()
     state = replace(state, rejections=state.rejections + 1)
+    if state.rejections >= OFFER_TO_LEAVE and now != "paused":
+        return _offer_to_leave(state)
     hint = Line(f"{'hint' if state.rejections % 2 == 0 else 'retry'}.{now}")
     if now == "paused":
         return state, (
@@ -143,6 +181,15 @@ def unclear(state: State, event: Unclear, programme: Programme) -> Step:
     if state.question is not None:
         return state, (Hush(), Speak((hint,)), Pose(state.question.ask))
     return state, (Speak((hint,)),)
+
+
+def _offer_to_leave(state: State) -> Step:
+    """Nothing fitted again and again: offer to go on without it; where nothing fits that either, wait."""
+    before = state.question
+    if before is not None and before.about is not None:
+        return state, ()
+    about = before or NO_QUESTION
+    return pose(state, Question(Ask(Line("ask.leave_it"), "yesno"), {}, about=about))
 
 
 def _label(wanted: Wanted, programme: Programme) -> str:

@@ -72,6 +72,10 @@ class Ask:
     expect: Expect
     options: tuple[str, ...] = ()
     """For `choice`: ids of what can be picked; their names are in the programme's lines as `option.<id>`."""
+    ahead: bool = False
+    """The words name a day, and one that is gone is not taken."""
+    silent: bool = False
+    """Wait for the answer without asking aloud: the person knows what is wanted (they count)."""
 
 
 @dataclass(frozen=True, slots=True)

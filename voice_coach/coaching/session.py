@@ -9,14 +9,19 @@ from dataclasses import replace
 from voice_coach.coaching import (
     answers,
     controls,
+    counting_along,
+    half_done,
     happenings,
+    interviewing,
     looking_back,
     planned,
+    prescribed,
     safety,
     scoring,
     sessions,
     starting,
     telling,
+    versions,
 )
 from voice_coach.coaching.activities import ask_at
 from voice_coach.coaching.activities.questions import keyed
@@ -70,11 +75,22 @@ HANDLERS: Mapping[str, Handler] = {
     "help": telling.help_here,
     "cancel": answers.cancel,
     "undo": answers.undo,
+    "read_back": interviewing.read_back,
+    "change_answer": interviewing.change_answer,
     "sleep": controls.sleep,
     "wake": controls.wake,
     "quit": controls.leave_program,
     "pain_now": safety.pain_now,
     "emergency": safety.emergency,
+    "not_today": sessions.not_today,
+    "adjust_session": sessions.adjust_session,
+    "count_along": counting_along.count_along,
+    "count_for_me": counting_along.count_for_me,
+    "lost_count": counting_along.lost_count,
+    "change_version": versions.change_version,
+    "prescription": prescribed.prescription,
+    "take_up": half_done.take_up,
+    "decline": half_done.decline,
     "start_breathing": starting.start_breathing,
     "start_relaxation": starting.start_relaxation,
     "start_exercise": starting.start_exercise,
@@ -172,10 +188,12 @@ def _wanted(state: State, event: Wanted, programme: Programme, known: Known) -> 
         state = replace(state, repeats=(None, 0))
     turn = replace(turn, state=state)
     skipped = state.question.leads_to.get("skip") if state.question is not None else None
-    if skipped is not None and event.intent in ("next", "cancel"):
+    if skipped is not None and event.intent == "next":
         return _wanted(replace(state, question=None), skipped, programme, known)
     if event.intent == "resume" and state.question is None and ask is not None and ask.expect == "yesno":
         turn, answering = replace(turn, intent="yes"), True
+    if event.intent == "not_today" and sessions.means_no(state):
+        turn, answering = replace(turn, intent="no"), True
     if answering:
         return answers.answer(turn, lambda new, wanted: _wanted(new, wanted, programme, known))
     handler = HANDLERS.get(event.intent)
@@ -218,4 +236,5 @@ def _opened(state: State, known: Known) -> Step:
     spec = known.unfinished.spec
     spec = ActivitySpec(spec.kind, {**spec.params, **keyed(known.answers.get(spec.kind, {}))})
     state = replace(state, left=Running(spec, known.unfinished.at), spoke=True)
-    return state, (Speak((Line("session.welcome_back"), Line("session.unfinished"))), begun)
+    state, effects = pose(state, half_done.ask_whether_to_go_on(spec), Line("session.welcome_back"))
+    return state, (*effects[1:], begun)

@@ -32,6 +32,8 @@ class Question:
     """`yes`, `no`, an option's id, `value` for a number or words, or `skip`; without entry, it is left."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Option → line id of its spoken name, where it is not `option.<id>`."""
+    about: "Question | None" = None
+    """The question that this one offers to leave."""
     slot: str = ""
     """The slot of `leads_to["value"]` that the answer fills."""
 

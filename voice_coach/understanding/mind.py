@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from voice_coach.understanding import answers, normalise
+from voice_coach.understanding.days import when
 from voice_coach.understanding.grammar import ContextGrammar, GrammarWriter
 from voice_coach.understanding.linker import Linker, name_table
 from voice_coach.understanding.opinion import Opinion
@@ -120,11 +121,11 @@ class Mind:
         said = tuple(self._book.misheard.get(token, token) for token in said)
         if not said or not any(token.isascii() for token in said):
             return self._free(text, context) or NotUnderstood()
+        danger = self._rules.danger(said, context)
+        if danger is not None:
+            return Understood(danger.intent, dict(danger.slots), 0.97, danger.advice)
         if len(said) > LONGEST:
             return self._free(text, context) or NotUnderstood()
-        danger = self._rules.first(said, context, ["emergency"] if "emergency" in traits.expects else [])
-        if danger is not None:
-            return Understood(danger.intent, dict(danger.slots), 0.97)
         readings: list[Masked] = []
         exact: Understood | None = None
         asked = {"choose", "number"} & traits.expects
@@ -197,9 +198,11 @@ class Mind:
 
     def _softly(self, said: tuple[str, ...], context: str) -> Understood | NotUnderstood:
         traits = self._book.contexts[context]
-        ranked = self._ranker.rank(
-            self.read(said), self._open_sayings[context], traits.expects | traits.allows
-        )
+        intents, sayings = traits.expects | traits.allows, self._open_sayings[context]
+        if self._rules.denied(said):
+            intents -= {"emergency"}
+            sayings = frozenset(n for n in sayings if self._book.sayings[n].intent != "emergency")
+        ranked = self._ranker.rank(self.read(said), sayings, intents)
         near = [
             each.meant
             for each in ranked
@@ -217,7 +220,9 @@ class Mind:
     def _free(self, text: str, context: str) -> Understood | None:
         """Free words, where they are wanted."""
         if "words" in self._book.contexts[context].expects and text.strip():
-            return Understood("words", {"text": " ".join(text.split())}, 0.9)
+            said = normalise.tokens(self._book.words, text)
+            day = when(self._book.number_file.get("calendar", {}), text, said)
+            return Understood("words", {"text": " ".join(text.split()), **day}, 0.9)
         return None
 
     def _exercise_names(self, names: Names) -> dict[tuple[str, ...], tuple[str, ...]]:

@@ -76,13 +76,15 @@ class RuleEntry(_File):
     contexts: Names = ()
     all: Names
     none: Names = ()
-    most: Annotated[int, Field(ge=1, le=60)] = 14
+    most: Annotated[int, Field(ge=1, le=60)] = 60
+    advice: str = ""
 
 
 class RuleFile(_File):
-    """`<language>/rules.toml`."""
+    """`<language>/danger.toml` and `<language>/rules.toml`."""
 
     not_for_the_coach: Names
+    lifted: dict[Name, Names] = {}
     concepts: dict[Name, Phrases]
     rule: Annotated[tuple[RuleEntry, ...], BeforeValidator(_tuple)]
 
@@ -143,6 +145,12 @@ class _Listened(_File):
     after: Phrases
 
 
+class _Calendar(_File):
+    months: Phrases = ()
+    gone: Phrases = ()
+    written: Literal["day month year", "month day year", "year month day"] = "day month year"
+
+
 class NumberFile(_File):
     """`<language>/numbers.toml`."""
 
@@ -177,6 +185,7 @@ class NumberFile(_File):
     each_side: _PhraseList
     score: _Score
     days: dict[Name, Phrases]
+    calendar: _Calendar = _Calendar()
 
 
 class WordFile(_File):

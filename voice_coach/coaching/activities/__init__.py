@@ -3,14 +3,16 @@
 Every one can be made again from any of its marks: the cues from a mark on are the rest of the whole list.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from voice_coach.coaching.activities import coping, goals, planning, thoughts
 from voice_coach.coaching.activities.advice import advice
 from voice_coach.coaching.activities.baseline import baseline
 from voice_coach.coaching.activities.breathing import breathing
 from voice_coach.coaching.activities.coping import closing, distraction, edit_flare_plan, flare_up
 from voice_coach.coaching.activities.exercise import exercise
 from voice_coach.coaching.activities.goals import goal_done, set_goal
+from voice_coach.coaching.activities.interview import Item
 from voice_coach.coaching.activities.learn import describe, learn, list_all, tell, welcome
 from voice_coach.coaching.activities.planning import plan_pacing, review_pacing
 from voice_coach.coaching.activities.questions import ANSWERED, QUESTION, without_answer
@@ -62,6 +64,18 @@ INTERVIEWS = (
     "flare_plan",
 )
 """Kinds that ask; broken off, they go on at the first question without an answer."""
+
+ITEMS: Mapping[str, Sequence[Item]] = {
+    "goal": goals.ITEMS,
+    "goal_done": goals.LEARNED,
+    "pacing": planning.ITEMS,
+    "pacing_review": planning.CHANGE,
+    "thought": thoughts.ITEMS,
+    "avoided": thoughts.MOVEMENT,
+    "distraction": coping.TECHNIQUES,
+    "flare_plan": coping.PLAN_SLOTS,
+}
+"""Kind of interview → its questions, whose answers are read back and can be changed by their number."""
 
 
 def make(spec: ActivitySpec, programme: Programme, at: Mark | None = None) -> CueScript:

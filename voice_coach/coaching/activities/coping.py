@@ -16,6 +16,15 @@ DISTRACTIONS = 3
 SLOTS = 6
 """Booklet, Personal flare-up plan."""
 
+TECHNIQUES = (
+    Item("technique1", "distraction.ask_1", "distraction.read"),
+    *(
+        Item(f"technique{n}", f"distraction.ask_{n}", "distraction.read", needs=f"technique{n - 1}")
+        for n in range(2, DISTRACTIONS + 1)
+    ),
+)
+PLAN_SLOTS = tuple(Item(f"slot{n}", f"flare.ask_{n}", f"flare.read_{n}") for n in range(1, SLOTS + 1))
+
 
 def own_words(params: Mapping[str, Param]) -> list[str]:
     """The parameters `own.1`, `own.2` …, in order."""
@@ -40,12 +49,8 @@ def distraction(params: Mapping[str, Param], _programme: Programme) -> CueScript
             yield from read(["distraction.go"], "the end")
             return
     yield from read(["distraction.opening"], "the beginning")
-    items = [Item("technique1", "distraction.ask_1", "distraction.read")]
-    for n in range(2, DISTRACTIONS + 1):
-        line, before = f"distraction.ask_{n}", f"technique{n - 1}"
-        items.append(Item(f"technique{n}", line, "distraction.read", needs=before))
-    answers = yield from interview(params, items)
-    kept = [text for item in items if (text := words(answers, item.name))]
+    answers = yield from interview(params, TECHNIQUES)
+    kept = [text for item in TECHNIQUES if (text := words(answers, item.name))]
     for number, text in enumerate(kept, 1):
         yield Log(event(planned.DistractionKept(number, text)))
     yield from read(["distraction.kept" if kept else "interview.nothing_kept"], "the end")
@@ -58,8 +63,7 @@ def edit_flare_plan(params: Mapping[str, Param], _programme: Programme) -> CueSc
     }
     lines = [Line("flare.read", {"n": number, "answer": text}) for number, text in before.items()]
     yield from read(["flare.opening", *lines], "the beginning", after=0.6)
-    items = [Item(f"slot{n}", f"flare.ask_{n}", f"flare.read_{n}") for n in range(1, SLOTS + 1)]
-    answers = yield from interview(params, items)
+    answers = yield from interview(params, PLAN_SLOTS)
     kept = {n: text for n in range(1, SLOTS + 1) if (text := words(answers, f"slot{n}"))}
     for number, text in kept.items():
         yield Log(event(planned.FlarePlanSlot(number, text)))

@@ -24,7 +24,7 @@ ITEMS = (
     Item("what", "goal.ask_what", "goal.read_what"),
     Item("measure", "goal.ask_measure", "goal.read_measure"),
     Item("why", "goal.ask_why", "goal.read_why"),
-    Item("by", "goal.ask_by", "goal.read_by"),
+    Item("by", "goal.ask_by", "goal.read_by", ahead=True),
     Item("reward", "goal.ask_reward", "goal.read_reward"),
     Item("step1", "goal.ask_first_step", "goal.read_step"),
     *(
@@ -32,6 +32,8 @@ ITEMS = (
         for n in range(2, STEPS + 1)
     ),
 )
+
+LEARNED = (Item("learned", "goal.ask_learned", "goal.read_learned"),)
 
 
 def set_goal(params: Mapping[str, Param], _programme: Programme) -> CueScript:
@@ -83,6 +85,6 @@ def goal_done(params: Mapping[str, Param], _programme: Programme) -> CueScript:
         reward = [Line("goal.reward", {"reward": chosen["reward"]})] if chosen["reward"] else []
         yield from read(["goal.done", *reward], "the end")
     elif how.value == "not_managed":
-        learned = yield from question(params, "learned", Ask(Line("goal.ask_learned"), "words"))
-        yield Log(event(planned.GoalMissed(chosen["id"], str(learned.value or ""))))
+        answers = yield from interview(params, LEARNED)
+        yield Log(event(planned.GoalMissed(chosen["id"], words(answers, "learned"))))
         yield from read(["goal.missed_1", "goal.missed_2", "goal.missed_3"], "the end")

@@ -3,12 +3,17 @@
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 
-from voice_coach.coaching.activities.questions import question
+from voice_coach.coaching.activities.questions import given, question
 from voice_coach.coaching.activities.reading import read
 from voice_coach.coaching.activity import Param
 from voice_coach.coaching.cues import Answer, Ask, Cue, Expect, Line, LineSlot
 
 Answers = Mapping[str, Answer]
+
+RIGHT = "right "
+"""Questions of this beginning and a number ask whether what was read back is right."""
+WHICH = "which "
+"""Questions of this beginning and a number ask what is to be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,12 @@ class Item:
     slots: tuple[tuple[str, LineSlot], ...] = ()
     needs: str = ""
     """Asked only where the question of that name got an answer."""
+    ahead: bool = False
+    """A day that is gone is asked again."""
 
     def ask(self) -> Ask:
         """The question as a cue."""
-        return Ask(Line(self.line, dict(self.slots)), self.expect, self.options)
+        return Ask(Line(self.line, dict(self.slots)), self.expect, self.options, ahead=self.ahead)
 
     def spoken(self, answer: Answer) -> Line:
         """The answer as it is read back."""
@@ -62,19 +69,61 @@ def interview(
         told = [item for item in items if answers[item.name].value is not None]
         if not told:
             return answers
-        lines = [item.spoken(answers[item.name]) for item in told]
+        lines = numbered(told, answers)
         yield from read(["interview.so_this_is_it", *lines], f"read back {turn}", after=0.6)
         right = yield from question(
-            params, f"right {turn}", Ask(Line("interview.is_that_right"), "yesno"), turn
+            params, f"{RIGHT}{turn}", Ask(Line("interview.is_that_right"), "yesno"), turn
         )
         if right.value is not False:
             return answers
-        which = Item(f"which {turn}", "interview.which_one", "", "number", (), 1, len(told))
-        chosen = yield from ask_until_possible(params, which, which.name, turn, turn)
+        if len(told) == 1:
+            chosen = Answer(1)
+        else:
+            which = Item(f"{WHICH}{turn}", "interview.which_one", "", "number", (), 1, len(told))
+            chosen = yield from ask_until_possible(params, which, which.name, turn, turn)
         if isinstance(chosen.value, int | float):
             item = told[int(chosen.value) - 1]
             name = f"{item.name} anew {turn}"
             answers[item.name] = yield from ask_until_possible(params, item, name, turn, turn)
+
+
+def numbered(told: Sequence[Item], answers: Answers) -> list[Line]:
+    """The answers as they are read back, each after its number, by which it can be changed."""
+    if len(told) == 1:
+        return [told[0].spoken(answers[told[0].name])]
+    return [
+        line
+        for number, item in enumerate(told, 1)
+        for line in (Line("interview.number", {"n": number}), item.spoken(answers[item.name]))
+    ]
+
+
+def so_far(params: Mapping[str, Param], items: Sequence[Item]) -> dict[str, Answer]:
+    """What the parameters hold as answers to these questions, the newest of each; without skipped ones."""
+    found: dict[str, Answer] = {}
+    for item in items:
+        answer = given(params, item.name, item.expect)
+        for name in _names_of_later_answers(params, item.name):
+            answer = given(params, name, item.expect) or answer
+        if answer is not None and answer.value is not None:
+            found[item.name] = answer
+    return found
+
+
+def _names_of_later_answers(params: Mapping[str, Param], name: str) -> list[str]:
+    """Questions that asked for the same again, oldest first."""
+    found: list[str] = []
+    turn = 0
+    while turn == 0 or turn <= len(params):
+        this = f"{name} anew {turn}" if turn else name
+        if turn and given(params, this, "words") is not None:
+            found.append(this)
+        again = 1
+        while given(params, f"{this} again {again}", "words") is not None:
+            found.append(f"{this} again {again}")
+            again += 1
+        turn += 1
+    return found
 
 
 def ask_until_possible(

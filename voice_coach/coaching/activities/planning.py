@@ -26,6 +26,8 @@ ITEMS = (
     Item("evaluate", "pacing.ask_evaluate", "pacing.read_evaluate", "number", (), 1, 60),
 )
 
+CHANGE = (Item("change", "pacing.ask_change", "pacing.read_change"),)
+
 
 def plan_pacing(params: Mapping[str, Param], _programme: Programme) -> CueScript:
     """An interview of four steps; the tolerance is the middle between a good and a bad day."""
@@ -84,8 +86,7 @@ def review_pacing(params: Mapping[str, Param], _programme: Programme) -> CueScri
     well = yield from question(params, "well", Ask(Line("pacing.ask_well"), "yesno"))
     change = ""
     if well.value is False:
-        answer = yield from question(params, "change", Ask(Line("pacing.ask_change"), "words"))
-        change = str(answer.value or "")
+        change = words((yield from interview(params, CHANGE)), "change")
     if well.value is not None:
         yield Log(event(planned.PlanReviewed(plan["task"], change)))
     yield from read(["pacing.a_bit_more" if well.value else "pacing.reviewed"], "the end")

@@ -6,10 +6,9 @@ Situation, thought, feeling, action; six styles of unhelpful thoughts: booklet, 
 from collections.abc import Mapping
 
 from voice_coach.coaching.activities.interview import Item, interview, words
-from voice_coach.coaching.activities.questions import question
 from voice_coach.coaching.activities.reading import read
 from voice_coach.coaching.activity import CueScript, Param
-from voice_coach.coaching.cues import Ask, Line, Log
+from voice_coach.coaching.cues import Line, Log
 from voice_coach.programme.types import Programme
 from voice_coach.record import kinds_planned as planned
 from voice_coach.record.kinds import event
@@ -33,6 +32,8 @@ ITEMS = (
     Item("reworded", "thought.ask_reworded", "thought.read_reworded"),
 )
 
+MOVEMENT = (Item("movement", "avoided.ask", "avoided.read"),)
+
 
 def thought_record(params: Mapping[str, Param], _programme: Programme) -> CueScript:
     """The person names the style, if any fits, and puts the thought into other words."""
@@ -48,9 +49,10 @@ def thought_record(params: Mapping[str, Param], _programme: Programme) -> CueScr
 
 def avoided_movement(params: Mapping[str, Param], _programme: Programme) -> CueScript:
     """One movement that is avoided; a baseline for it can be the way back."""
-    answer = yield from question(params, "movement", Ask(Line("avoided.ask"), "words"))
-    if answer.value is None:
+    answers = yield from interview(params, MOVEMENT)
+    movement = words(answers, "movement")
+    if not movement:
         yield from read(["interview.nothing_kept"], "the end")
         return
-    yield Log(event(planned.MovementAvoided(str(answer.value))))
-    yield from read([Line("avoided.kept", {"movement": str(answer.value)}), "avoided.little"], "the end")
+    yield Log(event(planned.MovementAvoided(movement)))
+    yield from read([Line("avoided.kept", {"movement": movement}), "avoided.little"], "the end")
