@@ -1,5 +1,6 @@
 """Reads and checks the files in `intents/`, and puts them together into a phrasebook."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,8 +83,10 @@ class _Reader:
         self.contexts = contexts
         sayings = tuple(saying for source in self._phrase_sources() for saying in self._sayings(source))
         self._complete(catalogue_source, sayings)
-        rule_source = self._source("rules.toml")
-        rules = checked(rule_source, schema.RuleFile)
+        rule_files = [
+            (source, checked(source, schema.RuleFile))
+            for source in (self._source("danger.toml"), self._source("rules.toml"))
+        ]
         link_source = self._source("names.toml")
         links = checked(link_source, schema.LinkFile)
         foreign_source = self._source("foreign.toml")
@@ -97,8 +100,8 @@ class _Reader:
             word_file=word_source.data,
             number_file=number_source.data,
             numbers=language.number_words(number_source.data),
-            rules=tuple(self._rules(rule_source, rules)),
-            concepts=self._concepts(rules),
+            rules=tuple(rule for source, rules in rule_files for rule in self._rules(source, rules)),
+            concepts=self._concepts(rule_files),
             exercise_words={
                 id: self._all_ways(link_source, ("exercises", id), several)
                 for id, several in links.exercises.items()
@@ -268,7 +271,9 @@ class _Reader:
                 source.complain(
                     ("rule", number, "intent"), f'"{rule.intent}" is no intent', "a name from catalogue.toml"
                 )
-            for concept in {*rule.all, *rule.none, *rules.not_for_the_coach} - rules.concepts.keys():
+            lifting = itertools.chain.from_iterable(rules.lifted.values())
+            named = {*rule.all, *rule.none, *rules.not_for_the_coach, *rules.lifted, *lifting}
+            for concept in named - rules.concepts.keys():
                 source.complain(
                     ("rule", number), f'there is no concept "{concept}"', "a name from [concepts]"
                 )
@@ -277,14 +282,27 @@ class _Reader:
                 dict(rule.slots),
                 frozenset(rule.contexts),
                 frozenset(rule.all),
-                frozenset((*rule.none, *rules.not_for_the_coach)),
+                frozenset(rule.none),
                 rule.most,
+                {name: frozenset(rules.lifted.get(name, ())) for name in rules.not_for_the_coach},
+                rule.advice,
             )
 
-    def _concepts(self, rules: schema.RuleFile) -> dict[tuple[str, ...], tuple[str, ...]]:
+    def _concepts(
+        self, files: list[tuple[TomlSource, schema.RuleFile]]
+    ) -> dict[tuple[str, ...], tuple[str, ...]]:
         found: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for name, phrases in rules.concepts.items():
-            for phrase in phrases:
-                said = normalise.tokens(self.words, phrase)
-                found[said] = tuple(dict.fromkeys((*found.get(said, ()), name)))
+        for source, rules in files:
+            for name, phrases in rules.concepts.items():
+                for phrase in phrases:
+                    for said in self._wordings(source, ("concepts", name), phrase):
+                        found[said] = tuple(dict.fromkeys((*found.get(said, ()), name)))
         return found
+
+    def _wordings(self, source: TomlSource, where: tuple[str, ...], phrase: str) -> Iterator[tuple[str, ...]]:
+        """Every way to say a phrase of a concept, which may be a template or plain words and digits."""
+        if not set(phrase) & set("([|"):
+            yield normalise.tokens(self.words, phrase)
+            return
+        for way in template.expand(self._node(source, where, phrase)):
+            yield normalise.tokens(self.words, " ".join(way))

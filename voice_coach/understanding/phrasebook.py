@@ -79,6 +79,10 @@ class Rule:
     none: frozenset[str]
     most: int
     """Longest utterance, in words."""
+    blocked: Mapping[str, frozenset[str]]
+    """Concept that switches the rule off → concepts that switch it on again."""
+    advice: str = ""
+    """Which advice a danger calls for: a part of the programme's red flags."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,8 @@ def _plain(book: Phrasebook) -> dict[str, Any]:
                 sorted(rule.all),
                 sorted(rule.none),
                 rule.most,
+                {concept: sorted(lifting) for concept, lifting in rule.blocked.items()},
+                rule.advice,
             ]
             for rule in book.rules
         ],
@@ -188,8 +190,17 @@ def _phrasebook(data: dict[str, Any], lines: Any) -> Phrasebook:
         numbers=languages.number_words(data["numbers"]),
         number_file=data["numbers"],
         rules=tuple(
-            Rule(intent, slots, frozenset(contexts), frozenset(wanted), frozenset(unwanted), most)
-            for intent, slots, contexts, wanted, unwanted, most in data["rules"]
+            Rule(
+                intent,
+                slots,
+                frozenset(contexts),
+                frozenset(wanted),
+                frozenset(unwanted),
+                most,
+                {concept: frozenset(lifting) for concept, lifting in blocked.items()},
+                advice,
+            )
+            for intent, slots, contexts, wanted, unwanted, most, blocked, advice in data["rules"]
         ),
         concepts={tuple(phrase.split()): tuple(concepts) for phrase, concepts in data["concepts"].items()},
         exercise_words={id: split_lines(names) for id, names in data["exercise_words"].items()},

@@ -19,6 +19,8 @@ class Understood:
     """A shared exercise title gives `exercise` = "?" and `candidates` = the exercise ids."""
     score: float = 1.0
     """0 to 1: how likely this is what was meant."""
+    advice: str = ""
+    """Which advice a danger calls for (a part of the programme's red flags); empty: the plainest."""
 
 
 @dataclass(frozen=True, slots=True)
