@@ -41,8 +41,6 @@ class Known:
     prescription: Prescription | None = None
     moved_on: frozenset[str] = frozenset()
     """Exercises whose level has changed since it was prescribed: by a step up, or after pain."""
-    moved_on: frozenset[str] = frozenset()
-    """Exercises whose level has changed since it was prescribed: by a step up, or after pain."""
     equipped: frozenset[str] = frozenset()
     """Exercises whose equipment is there."""
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
