@@ -205,7 +205,8 @@ class Performer:
                 self._place_question(cue)
 
     def _place_question(self, ask: Ask) -> None:
-        self._cursor = self._say(ask.line)
+        if not ask.silent:
+            self._cursor = self._say(ask.line)
         self._at(self._cursor, Asked(ask))
 
     def _place_beat(self, beat: Beat) -> None:

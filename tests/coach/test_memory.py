@@ -110,7 +110,7 @@ def test_an_exercise_that_was_cut_off_is_offered_at_the_next_start(life: Life) -
     for earlier in life.memories:
         earlier.close()
     captions = life.session(life.person(), [])
-    assert "session.unfinished" in lines(captions)
+    assert "ask.go_on_with" in lines(captions)
 
 
 def test_what_another_coach_is_in_the_middle_of_is_not_unfinished(life: Life) -> None:
@@ -299,8 +299,19 @@ MADE: dict[str, list[Event | None]] = {
     "activity_started": [happenings.activity_started(KNEE_ROLLS)],
     "activity_over": [
         happenings.activity_over(KNEE_ROLLS, how)
-        for how in ("completed", "stop", "replaced", "skipped", "quit", "pain", "emergency", "cancelled")
+        for how in (
+            "completed",
+            "stop",
+            "replaced",
+            "skipped",
+            "quit",
+            "pain",
+            "emergency",
+            "cancelled",
+            "declined",
+        )
     ],
+    "declined": [happenings.declined("session")],
     "mark_reached": [
         happenings.mark_reached(Mark("rep", 0)),
         happenings.mark_reached(Mark("said", 3, 8, "end")),

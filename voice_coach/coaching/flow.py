@@ -75,6 +75,17 @@ def go_on(state: State) -> Step:
     return state, (Start(state.running.spec, state.running.at),)
 
 
+def _still_to_get_there(left: ActivitySpec, following: ActivitySpec) -> ActivitySpec:
+    """The next one leads into the position, where the one that was left had not come so far."""
+    arrived = any(
+        name.startswith("answer.in position") and value == "yes" for name, value in left.params.items()
+    )
+    if not left.params.get("move") or arrived or not following.params.get("there"):
+        return following
+    params = {name: value for name, value in following.params.items() if name != "there"}
+    return ActivitySpec(following.kind, {**params, "move": True})
+
+
 def move(state: State, programme: Programme, at: Mark | None, *lead: Line) -> Step:
     """Go to that place of the running activity."""
     assert state.running is not None
@@ -106,6 +117,8 @@ def finish(state: State, how: str = "completed", *lead: Line) -> Step:
         state = replace(state, left=keep)
     if state.queue:
         following, *rest = state.queue
+        if spec is not None and how != "completed":
+            following = _still_to_get_there(spec, following)
         ended = effects
         state, effects = begin(replace(state, queue=tuple(rest)), following, *lead)
         return state, (*ended, *effects)

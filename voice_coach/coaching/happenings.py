@@ -38,6 +38,11 @@ def activity_over(spec: ActivitySpec, how: str) -> Event:
     return event(done.ActivityStopped(spec.kind, how))
 
 
+def declined(what: str) -> Event:
+    """The person did not want that activity today, or today's session."""
+    return event(done.ActivityDeclined(what))
+
+
 def mark_reached(mark: Mark) -> Event:
     """Where the running activity is; only the last one matters, for going on after a crash."""
     return event(done.MarkReached(mark.kind, mark.number, mark.total, mark.part))

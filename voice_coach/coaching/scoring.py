@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from voice_coach.coaching import happenings
 from voice_coach.coaching.cues import Ask, Line
-from voice_coach.coaching.effects import Remember
+from voice_coach.coaching.effects import Remember, Speak
 from voice_coach.coaching.events import Wanted
 from voice_coach.coaching.flow import interlude, pose
 from voice_coach.coaching.known import Known
+from voice_coach.coaching.safety import pain_now
 from voice_coach.coaching.state import Question, Step, Turn
 
 GENTLY_FROM = 4
@@ -35,6 +36,12 @@ def pain_score(turn: Turn) -> Step:
     if score is None or not 0 <= score <= WORST:
         return pose(turn.state, ask_score(Wanted("pain_score")))
     level = level_of(score, turn.known)
+    noted = Line("score.noted", {"n": round(score)})
+    running = turn.state.running
+    if level == "ease_off" and running is not None and running.spec.kind == "exercise":
+        state, effects = pain_now(turn)
+        record = Remember(happenings.pain_scored(round(score)))
+        return state, (*effects[:1], record, Speak((noted,)), *effects[1:])
     state = replace(turn.state, undoable=True)
-    state, effects = interlude(state, Line("score.noted", {"n": round(score)}), Line(f"score.{level}"))
+    state, effects = interlude(state, noted, Line(f"score.{level}"))
     return state, (*effects[:1], Remember(happenings.pain_scored(round(score))), *effects[1:])

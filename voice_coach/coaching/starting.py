@@ -6,18 +6,24 @@ from dataclasses import replace
 from voice_coach.coaching import happenings
 from voice_coach.coaching.activities import SPOKEN
 from voice_coach.coaching.activities.breathing import LONGEST_MINUTES
+from voice_coach.coaching.activities.exercise import stage_of
 from voice_coach.coaching.activities.learn import description
 from voice_coach.coaching.activity import ActivitySpec, Param
 from voice_coach.coaching.cues import Ask, Line
 from voice_coach.coaching.effects import Remember
 from voice_coach.coaching.events import SlotValue, Wanted
 from voice_coach.coaching.flow import begin, interlude, pose
+from voice_coach.coaching.known import Known
+from voice_coach.coaching.rungs import USUAL, easier_ones, harder_ones, may_be_harder, name_of
+from voice_coach.coaching.safety import gentler
 from voice_coach.coaching.state import Question, Step, Turn
-from voice_coach.coaching.today import usual
+from voice_coach.coaching.today import prescribed_of, usual
 from voice_coach.programme.types import Exercise
 
 MOST: Mapping[str, float] = {"reps": 100, "sets": 10, "minutes": 60, "seconds": 3600, "breaths": 200}
 """More than this is asked again: it was misheard, or too much to begin with (default)."""
+LONGEST_ALONE = 600
+"""Minutes of a walk or the like; more is asked again (default)."""
 SPOKEN_CHOICES = 4
 """How many options a spoken question names at most."""
 
@@ -28,16 +34,45 @@ def start_exercise(turn: Turn) -> Step:
     if exercise is None:
         return ask_which(turn)
     amounts = _amounts(turn.slots, ("reps", "sets", "minutes", "seconds"))
+    slots = {**turn.slots, "exercise": exercise.id}
     wrong = next((name for name, value in amounts.items() if not 1 <= value <= MOST[name]), None)
     if wrong is not None:
-        slots = {**turn.slots, "exercise": exercise.id}
-        return _ask_amount(turn, wrong, slots)
+        return ask_amount(turn, wrong, slots)
+    if exercise.counting == "repetitions" and amounts and not amounts.keys() & {"reps", "sets"}:
+        kept = {name: value for name, value in slots.items() if name not in ("minutes", "seconds")}
+        return ask_amount(turn, "reps", kept)
     params = usual(exercise.id, turn.known)
     params.update(_fitting(exercise, amounts))
     if exercise.id in turn.state.told:
         params["brief"] = True
     state = replace(turn.state, told=turn.state.told | {exercise.id})
-    return begin(state, ActivitySpec("exercise", params))
+    lead: list[Line] = []
+    if not amounts and prescribed_of(exercise.id, turn.known) is not None:
+        lead.append(Line("exercise.as_prescribed"))
+    if turn.text("stage"):
+        lead += _with_version(exercise, turn.text("stage"), params, turn.known)
+    return begin(state, ActivitySpec("exercise", params), *lead)
+
+
+def _with_version(exercise: Exercise, wanted: str, params: dict[str, Param], known: Known) -> list[Line]:
+    """Put that version into the parameters; gives what there is to say about it."""
+    here = str(params.get("stage", "")) or USUAL
+    if wanted == "easier":
+        wanted = next(iter(easier_ones(exercise, here)), "")
+        if not wanted:
+            params.update(gentler(ActivitySpec("exercise", params), exercise).params)
+            params.pop("brief", None)
+            return [Line("version.less")]
+    elif wanted == "harder":
+        wanted = next(iter(harder_ones(exercise, here)), "")
+        if not wanted:
+            return [Line("version.no_harder")]
+    if wanted != USUAL and stage_of(exercise, wanted) is None:
+        return [Line("version.unknown")]
+    if wanted in {stage.id for stage in exercise.harder} and not may_be_harder(exercise.id, known):
+        return [Line("progress.why_not_allowed")]
+    params["stage"] = "" if wanted == USUAL else wanted
+    return [Line("version.now", {"name": name_of(exercise, wanted)})]
 
 
 def _fitting(exercise: Exercise, amounts: Mapping[str, float]) -> dict[str, Param]:
@@ -85,9 +120,10 @@ def choice(labels: Mapping[str, str], leads_to: Mapping[str, Wanted]) -> Questio
     return Question(ask, {o: leads_to[o] for o in options if o in leads_to}, labels)
 
 
-def _ask_amount(turn: Turn, name: str, slots: Mapping[str, SlotValue]) -> Step:
+def ask_amount(turn: Turn, name: str, slots: Mapping[str, SlotValue], most: float | None = None) -> Step:
+    """Ask for an amount that was left out, or that cannot be."""
     kept = {key: value for key, value in slots.items() if key != name}
-    ask = Ask(Line(f"ask.how_many_{name}", {"most": int(MOST[name])}), "number")
+    ask = Ask(Line(f"ask.how_many_{name}", {"most": int(MOST[name] if most is None else most)}), "number")
     return pose(turn.state, Question(ask, {"value": Wanted(turn.intent, kept)}, slot=name))
 
 
@@ -97,7 +133,7 @@ def start_breathing(turn: Turn) -> Step:
     most = {**MOST, "minutes": LONGEST_MINUTES}
     wrong = next((name for name, value in amounts.items() if not 0 < value <= most[name]), None)
     if wrong is not None:
-        return _ask_amount(turn, wrong, turn.slots)
+        return ask_amount(turn, wrong, turn.slots)
     params: dict[str, Param] = dict(amounts)
     params["lesson"] = "breathing" not in turn.state.told | turn.known.lessons
     state = replace(turn.state, told=turn.state.told | {"breathing"})
@@ -108,7 +144,7 @@ def start_relaxation(turn: Turn) -> Step:
     """Guided relaxation, of the offered length that is nearest to the wish."""
     minutes = turn.number("minutes")
     if minutes is not None and not 0 < minutes <= MOST["minutes"]:
-        return _ask_amount(turn, "minutes", turn.slots)
+        return ask_amount(turn, "minutes", turn.slots)
     params: dict[str, Param] = {} if minutes is None else {"minutes": minutes}
     return begin(turn.state, ActivitySpec("relaxation", params))
 
@@ -151,25 +187,41 @@ def log_done(turn: Turn) -> Step:
     """Record what was done without the coach, and say what was recorded."""
     exercise = _exercise(turn)
     if exercise is None:
-        return ask_which(turn)
+        return log_activity(turn)
     amounts = _amounts(turn.slots, ("reps", "sets", "minutes", "seconds"))
     if not amounts:
         name = {"minutes": "minutes", "holds": "seconds"}.get(exercise.counting, "reps")
-        return _ask_amount(turn, name, {**turn.slots, "exercise": exercise.id})
+        return ask_amount(turn, name, {**turn.slots, "exercise": exercise.id})
     wrong = next((name for name, value in amounts.items() if not 1 <= value <= MOST[name]), None)
     if wrong is not None:
-        return _ask_amount(turn, wrong, {**turn.slots, "exercise": exercise.id})
+        return ask_amount(turn, wrong, {**turn.slots, "exercise": exercise.id})
     seconds = 60 * amounts.get("minutes", 0.0) + amounts.get("seconds", 0.0)
     reps, sets = int(amounts.get("reps", 0)), int(amounts.get("sets", 0))
-    event = happenings.done_alone(exercise.id, reps or None, sets or None, seconds or None)
-    state, effects = interlude(replace(turn.state, undoable=True), _noted(exercise, reps, sets, seconds))
+    return _log(turn, exercise.id, exercise.name, reps, sets, seconds)
+
+
+def log_activity(turn: Turn) -> Step:
+    """Record minutes of something that the programme does not guide: a walk, a swim."""
+    name, minutes = f"activity.{turn.text('exercise')}", turn.number("minutes")
+    if name not in turn.programme.lines:
+        return ask_which(turn)
+    seconds = 60 * (minutes or 0.0) + (turn.number("seconds") or 0.0)
+    if not 1 <= seconds <= LONGEST_ALONE * 60:
+        return ask_amount(turn, "minutes", turn.slots, LONGEST_ALONE)
+    return _log(turn, turn.text("exercise"), name, 0, 0, seconds)
+
+
+def _log(turn: Turn, what: str, name: str, reps: int, sets: int, seconds: float) -> Step:
+    event = happenings.done_alone(what, reps or None, sets or None, seconds or None)
+    state, effects = interlude(replace(turn.state, undoable=True), _noted(name, reps, sets, seconds))
     return state, (*effects[:1], Remember(event), *effects[1:])
 
 
-def _noted(exercise: Exercise, reps: int, sets: int, seconds: float) -> Line:
+def _noted(name: str, reps: int, sets: int, seconds: float) -> Line:
     if reps:
         line = "noted.reps" if sets <= 1 else "noted.sets"
-        return Line(line, {"name": exercise.name, "n": reps, "sets": sets})
+        return Line(line, {"name": name, "n": reps, "sets": sets})
     if seconds % 60 == 0:
-        return Line("noted.minutes", {"name": exercise.name, "n": int(seconds // 60)})
-    return Line("noted.seconds", {"name": exercise.name, "n": round(seconds)})
+        minutes = int(seconds // 60)
+        return Line("noted.minutes" if minutes > 1 else "noted.minute", {"name": name, "n": minutes})
+    return Line("noted.seconds", {"name": name, "n": round(seconds)})

@@ -5,6 +5,7 @@ import math
 from voice_coach.coaching.activities import INTERVIEWS, seconds_left
 from voice_coach.coaching.activities.questions import QUESTION
 from voice_coach.coaching.activities.reading import LINE
+from voice_coach.coaching.counting_along import counted_part
 from voice_coach.coaching.cues import Line
 from voice_coach.coaching.flow import interlude
 from voice_coach.coaching.state import Running, State, Step, Turn, context
@@ -36,6 +37,8 @@ def progress_lines(state: State, running: Running, programme: Programme) -> list
             sets = running.spec.params.get("sets", 1)
             if isinstance(sets, int | float) and sets > 1:
                 lines.append(Line("status.set", {"n": number, "sets": int(sets)}))
+    elif at is not None and counted_part(at):
+        return [Line("status.rep", {"done": at.number - 1, "total": at.total})]
     elif running.spec.kind in INTERVIEWS:
         if at is not None and at.kind == QUESTION:
             lines.append(Line("status.question", {"n": at.number, "total": at.total}))

@@ -11,6 +11,7 @@ from voice_coach.coaching.activities import seconds_left
 from voice_coach.coaching.activities.exercise import dose_of
 from voice_coach.coaching.activity import ActivitySpec, Param
 from voice_coach.coaching.known import Known
+from voice_coach.programme.prescription import Prescribed
 from voice_coach.programme.types import Position, Programme
 
 POSITIONS: tuple[Position, ...] = (
@@ -27,6 +28,8 @@ FIRST = ("knee_rolling", "knee_hugging", "bridge", "sit_to_stand")
 """A session for somebody for whom nothing was prescribed or measured yet (default)."""
 BREATHING_MINUTES = 2
 """At the end of a session (default)."""
+AMOUNTS = ("reps", "seconds", "minutes", "steps")
+"""Parameters that say how much."""
 LESS = 0.5
 """Of the usual amount, with a middling pain score or in a flare-up (default)."""
 
@@ -41,14 +44,27 @@ class Wish:
     gently: bool = False
 
 
-def usual(exercise: str, known: Known) -> dict[str, Param]:
-    """What the person does of it: prescribed, else at the present level, else as the programme says."""
-    params: dict[str, Param] = {"exercise": exercise, **known.doses.get(exercise, {})}
-    prescription = known.prescription
-    for prescribed in prescription.exercises if prescription is not None else ():
-        if prescribed.exercise == exercise:
-            notes = {f"note.{n}": note for n, note in enumerate(prescribed.notes, 1)}
-            params.update({**prescribed.dose(), **notes})
+def prescribed_of(exercise: str, known: Known) -> Prescribed | None:
+    """What was prescribed of that exercise: for today, else at all."""
+    given = known.prescription.exercises_of(exercise) if known.prescription is not None else ()
+    today = (one for one in given if known.today is None or known.today.weekday() in one.days)
+    return next(today, given[0] if given else None)
+
+
+def usual(exercise: str, known: Known, prescribed: Prescribed | None = None) -> dict[str, Param]:
+    """What the person does of it: prescribed, else at the present level, else as the programme says.
+
+    prescribed: one of several prescriptions of it; default today's. A level that the person has come to
+    since then, by a step up or after pain, goes before the amount that was prescribed.
+    """
+    dose = known.doses.get(exercise, {})
+    params: dict[str, Param] = {"exercise": exercise, **dose}
+    prescribed = prescribed or prescribed_of(exercise, known)
+    if prescribed is not None:
+        notes = {f"note.{n}": note for n, note in enumerate(prescribed.notes, 1)}
+        params.update({**prescribed.dose(), **notes})
+        if exercise in known.moved_on:
+            params.update({name: amount for name, amount in dose.items() if name in AMOUNTS})
     if exercise in known.equipped:
         params["equipped"] = True
     return params
@@ -57,19 +73,23 @@ def usual(exercise: str, known: Known) -> dict[str, Param]:
 def exercises_today(programme: Programme, known: Known) -> list[ActivitySpec]:
     """Today's exercises, lying ones first and as prescribed within a position."""
     prescription = known.prescription
-    if prescription is None:
+    if prescription is not None:
+        given = prescription.exercises if known.today is None else prescription.on(known.today)
+        specs = [
+            ActivitySpec("exercise", usual(one.exercise, known, one))
+            for one in given
+            if one.exercise in programme.exercises
+        ]
+    else:
         levels = {name for name, dose in known.doses.items() if dose.keys() - {"stage"}}
         names = [name for name in programme.exercises if name in levels] or list(FIRST)
-    elif known.today is None:
-        names = [prescribed.exercise for prescribed in prescription.exercises]
-    else:
-        names = [prescribed.exercise for prescribed in prescription.on(known.today)]
-    there = (name for name in names if name in programme.exercises)
-    specs = [ActivitySpec("exercise", usual(name, known)) for name in there]
-    return sorted(specs, key=lambda spec: POSITIONS.index(_position(programme, spec)))
+        there = (name for name in names if name in programme.exercises)
+        specs = [ActivitySpec("exercise", usual(name, known)) for name in there]
+    return sorted(specs, key=lambda spec: POSITIONS.index(position_of(programme, spec)))
 
 
-def _position(programme: Programme, spec: ActivitySpec) -> Position:
+def position_of(programme: Programme, spec: ActivitySpec) -> Position:
+    """The position of an exercise activity."""
     return programme.exercises[str(spec.params["exercise"])].position
 
 
@@ -78,15 +98,14 @@ def todays_session(programme: Programme, known: Known, wish: Wish) -> list[Activ
     chosen = [
         less(programme, spec) if wish.gently else spec
         for spec in exercises_today(programme, known)
-        if not wish.position or _position(programme, spec) == wish.position
+        if not wish.position or position_of(programme, spec) == wish.position
     ]
     lesson = "breathing" not in known.lessons
     breathing = ActivitySpec("breathing", {"minutes": BREATHING_MINUTES, "lesson": lesson})
-    if wish.minutes is not None:
-        chosen = _fitting(
-            programme, chosen, wish.minutes * 60 - seconds_left(breathing, programme, None, 1.0)
-        )
-    return [*_moving_once(programme, chosen), breathing, ActivitySpec("closing")]
+    end = [breathing, ActivitySpec("closing")]
+    if wish.minutes is None:
+        return [*moving_once(programme, chosen), *end]
+    return fitting(programme, [*chosen, *end], wish.minutes * 60)
 
 
 def less(programme: Programme, spec: ActivitySpec) -> ActivitySpec:
@@ -100,23 +119,38 @@ def less(programme: Programme, spec: ActivitySpec) -> ActivitySpec:
     return ActivitySpec(spec.kind, smaller)
 
 
-def _fitting(programme: Programme, specs: Sequence[ActivitySpec], seconds: float) -> list[ActivitySpec]:
-    """The first ones that fit, at least one."""
+def fitting(
+    programme: Programme, specs: Sequence[ActivitySpec], seconds: float, here: str = "", least: int = 1
+) -> list[ActivitySpec]:
+    """As many exercises as fit, at least so many; the breathing at the end where there is time left for it.
+
+    here: the position in which the person is already.
+    """
+    exercises = [spec for spec in specs if spec.kind == "exercise"]
+    breathing = [spec for spec in specs if spec.kind == "breathing"]
+    needed = sum(_seconds(spec, programme) for spec in breathing)
     chosen: list[ActivitySpec] = []
-    for spec in specs:
-        seconds -= seconds_left(spec, programme, None, 1.0)
-        if chosen and seconds < 0:
+    for spec in exercises:
+        left = seconds - _seconds(spec, programme)
+        if len(chosen) >= least and left < needed:
             break
+        seconds = left
         chosen.append(spec)
-    return chosen
+    rest = [spec for spec in specs if spec.kind not in ("exercise", "breathing")]
+    return [*moving_once(programme, chosen, here), *(breathing if seconds >= needed else []), *rest]
 
 
-def _moving_once(programme: Programme, specs: Sequence[ActivitySpec]) -> list[ActivitySpec]:
-    """The first exercise in each position says how to get there, and waits."""
+def _seconds(spec: ActivitySpec, programme: Programme) -> float:
+    return seconds_left(spec, programme, None, 1.0)
+
+
+def moving_once(programme: Programme, specs: Sequence[ActivitySpec], here: str = "") -> list[ActivitySpec]:
+    """The first exercise in each position says how to get there, and waits; `here`: where the person is."""
     moved: list[ActivitySpec] = []
-    here = ""
     for spec in specs:
-        position = _position(programme, spec)
-        moved.append(ActivitySpec(spec.kind, {**spec.params, "there" if position == here else "move": True}))
+        position = position_of(programme, spec)
+        params = {name: value for name, value in spec.params.items() if name not in ("move", "there")}
+        params["there" if position == here else "move"] = True
+        moved.append(ActivitySpec(spec.kind, params))
         here = position
     return moved

@@ -83,6 +83,10 @@ class Prescription:
         """The exercises of that day, in order."""
         return tuple(prescribed for prescribed in self.exercises if day.weekday() in prescribed.days)
 
+    def exercises_of(self, exercise: str) -> tuple[Prescribed, ...]:
+        """What was prescribed of that exercise: on different days, or for different sides."""
+        return tuple(prescribed for prescribed in self.exercises if prescribed.exercise == exercise)
+
 
 class ExerciseEntry(File):
     """One `[[exercises]]` of the file."""

@@ -3,10 +3,13 @@
 A set is counted in parts (`set 2 left`): kind of mark, part and number are a place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from voice_coach.coaching import happenings
-from voice_coach.coaching.cues import Beat, Cue, Line, Log, Mark, Say
+from voice_coach.coaching.activities.questions import question
+from voice_coach.coaching.activities.reading import read
+from voice_coach.coaching.activity import CueScript, Param
+from voice_coach.coaching.cues import Ask, Beat, Cue, Line, Log, Mark, Say
 from voice_coach.programme.types import Exercise
 
 CHUNK = 10
@@ -16,6 +19,10 @@ COUNTDOWN = 3
 SPOKEN_HALFWAY = 20
 """Seconds from which half of a hold is spoken, not only sounded."""
 BETWEEN_HOLDS = 4.0
+COUNTED = "count"
+"""First word of the name of a question that waits for the person's next number: `count 3 set 1 left`."""
+SO_FAR = "so_far."
+"""Parameter `so_far.set 1 left`: how many the coach had counted there when the person took over."""
 
 
 def spoken(number: int, word: str = "") -> Line:
@@ -40,6 +47,31 @@ def repetitions(
             yield Beat(up, word)
         yield Beat(down, spoken(n, exercise.down))
         yield Log(happenings.repetition_done(exercise.id, set_number, n, side, stage))
+
+
+def followed(
+    exercise: Exercise, count: int, params: Mapping[str, Param], set_number: int, side: str, stage: str
+) -> CueScript:
+    """The person counts aloud, and a soft tick says that the number was heard; gives how many were done.
+
+    A question that is skipped ("next") ends the set.
+    """
+    part = part_of(set_number, side)
+    done = int(params.get(SO_FAR + part, 0))
+    yield from read(["count.your_turn"], f"{part} yours")
+    while done < count:
+        yield Mark("rep", done + 1, count, part)
+        ask = Ask(Line("count.which_number", {"n": done}), "number", silent=True)
+        answer = yield from question(params, f"{COUNTED} {done} {part}", ask, done + 1, count)
+        if not isinstance(answer.value, int | float):
+            break
+        said = min(count, max(done, int(answer.value)))
+        for n in range(done + 1, said + 1):
+            yield Log(happenings.repetition_done(exercise.id, set_number, n, side, stage))
+        done = said
+        yield Beat(0.2, tone="tick", scaled=False)
+    yield from read([Line("count.all" if done == count else "count.so_many", {"n": done})], f"{part} done")
+    return done
 
 
 def holds(

@@ -69,7 +69,7 @@ def exercise(params: Mapping[str, Param], programme: Programme) -> CueScript:
     """Parameters: `exercise`; `reps`, `sets`, `seconds`, `minutes`, `stage`, `side`, `tempo_up`,
     `tempo_down`, `rest` where the programme's own are not wanted; `brief` (True: without how it is done);
     `move` (True: the position is new, and getting into it takes its time), `there` (True: the person is in
-    it already); `equipped` (True: what it needs is at hand).
+    it already); `equipped` (True: what it needs is at hand); `count` ("person": the person counts aloud).
     Gives the answer about the effort of the last set.
     """
     what = programme.exercises[str(params["exercise"])]
@@ -88,10 +88,20 @@ def exercise(params: Mapping[str, Param], programme: Programme) -> CueScript:
     yield from read(intro, "ready", after=0.6)
     sides = yield from _sides(what, params)
     for number in range(1, dose.sets + 1):
+        done = 0
         for side in sides:
             yield from read(_announcement(number, dose, side), counting.part_of(number, side), after=1.0)
-            yield from _count(what, dose, number, side, stage.id if stage else "")
-        yield Log(_set_done(what, dose, number, sides, stage.id if stage else ""))
+            if person_counts(dose, params):
+                done += yield from counting.followed(
+                    what, dose.reps, params, number, side, stage.id if stage else ""
+                )
+            else:
+                yield from _count(what, dose, number, side, stage.id if stage else "")
+                done += dose.reps
+        if not done:
+            yield from read(["exercise.nothing_done"], "the end")
+            return Answer(None)
+        yield Log(_set_done(what, dose, number, sides, stage.id if stage else "", done))
         ask = Ask(Line("ask.effort"), "effort")
         answer = yield from question(params, f"effort {number}", ask, number, dose.sets)
         effort = happenings.effort_given(what.id, str(answer.value))
@@ -104,6 +114,11 @@ def exercise(params: Mapping[str, Param], programme: Programme) -> CueScript:
             yield from _rest(dose, number)
     yield from read(["exercise.done"], "the end")
     return answer
+
+
+def person_counts(dose: Dose, params: Mapping[str, Param]) -> bool:
+    """Whether the person counts aloud; what goes by the clock or by steps is counted by the coach."""
+    return dose.counting == "repetitions" and params.get("count") == "person"
 
 
 def _stage(what: Exercise, params: Mapping[str, Param]) -> CueScript:
@@ -200,11 +215,13 @@ def _count(what: Exercise, dose: Dose, number: int, side: str, stage: str) -> It
             return counting.steps(what, dose.steps, dose.tempo[0], number, stage)
 
 
-def _set_done(what: Exercise, dose: Dose, number: int, sides: tuple[str, ...], stage: str) -> Event:
+def _set_done(
+    what: Exercise, dose: Dose, number: int, sides: tuple[str, ...], stage: str, done: int
+) -> Event:
     planned = dose.reps * len(sides)
     match dose.counting:
         case "repetitions":
-            data = SetDone(what.id, number, reps=planned, planned=planned, stage=stage)
+            data = SetDone(what.id, number, reps=done, planned=planned, stage=stage)
         case "holds":
             data = SetDone(what.id, number, reps=planned, seconds=dose.seconds, planned=planned, stage=stage)
         case "minutes":
