@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from voice_coach import prescribing
 from voice_coach import programme as programmes
 from voice_coach.coaching.known import NOTHING_KNOWN, Known
 from voice_coach.programme.prescription import Prescription, load_prescription, prescription_path
@@ -82,6 +83,7 @@ class RecordedPerson:
         """What the record tells the session. Raises RecordProblem."""
         now = self._now()
         if self._known is None:
+            self._write_down_what_is_prescribed()
             alone = self._journal.attend()  # what another coach is in the middle of is not unfinished
             self._known = Known(unfinished=left_unfinished(self._journal, now) if alone else None)
         if self._known.today != now.date():
@@ -97,6 +99,13 @@ class RecordedPerson:
             self._known = replace(self._known, **{**read, "days": days})
             self._stale.clear()
         return self._known
+
+    def _write_down_what_is_prescribed(self) -> None:
+        if self._prescription is None:
+            return
+        written = self._journal.events(kinds=[prescribing.KIND])
+        for event in prescribing.news(self._prescription, written, self._programme):
+            self._journal.append(event)
 
     def close(self) -> None:
         """Release the record."""

@@ -87,6 +87,8 @@ def _to_session(state: State, question: Question, given: Answer, again: Again) -
     wanted_or_none = question.leads_to.get(key)
     if wanted_or_none is not None:
         return again(replace(state, question=None), wanted_or_none)
+    if state.running is None:
+        return interlude(replace(state, question=None), Line("session.all_right"))
     state, effects = go_on(replace(state, question=None))
     return state, (Hush(), *effects)
 
@@ -128,8 +130,16 @@ def _about_leaving(state: State, *, leave: bool, again: Again) -> Step:
 
 
 def skip(turn: Turn) -> Step:
-    """ "Skip" and "next": an open question goes without an answer, anything else to the next part."""
-    if turn.state.question is None and open_ask(turn.state) is not None:
+    """ "Skip" and "next": an open question goes without an answer, anything else to the next part.
+
+    Whoever is asked whether they are ready for an exercise, and says skip, means the exercise.
+    """
+    state = turn.state
+    ask = open_ask(state)
+    exercising = state.running is not None and state.running.spec.kind == "exercise"
+    if state.question is None and ask is not None and ask.expect == "yesno" and exercising:
+        return finish(state, "skipped", Line("session.next" if state.queue else "session.left"))
+    if state.question is None and ask is not None:
         return _to_activity(turn, Answer(None))
     return following(turn)
 

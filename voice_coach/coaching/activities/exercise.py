@@ -127,6 +127,7 @@ def _stage(what: Exercise, params: Mapping[str, Param]) -> CueScript:
         return stage_of(what, str(params.get("stage", "")))
     options = ("usual", *(stage.name for stage in what.harder[:LADDER]))
     slots = {f"option{n}": option for n, option in enumerate(("option.usual", *options[1:]), 1)}
+    yield from read([Line("exercise.versions", {"name": what.name})], "versions")
     ask = Ask(Line("ask.which_of_4", slots), "choice", options)
     answer = yield from question(params, "stage", ask)
     stage = next((stage for stage in what.harder if stage.name == answer.value), None)
