@@ -58,6 +58,7 @@ def _amounts(sources: Sources) -> Mapping[str, Any]:
     preferences = plans.preferences(written)
     return {
         "doses": _doses(lookup.doses(sources.journal), preferences, sources.programme),
+        "moved_on": lookup.moved_on(sources.journal),
         "equipped": frozenset(
             name.removeprefix("equipped ")
             for name, value in preferences.items()

@@ -179,3 +179,18 @@ def test_the_dose_is_prescribed_or_the_present_level(
     assert lookup.doses(journal)["bridge"] == {"sets": 2, "reps": 9}
     journal.append(event("prescribed", exercise="bridge", reps=5, sets=1))
     assert lookup.doses(journal)["bridge"] == {"sets": 1, "reps": 5}
+
+
+def test_a_level_has_moved_on_until_something_is_prescribed_anew(
+    journal: Journal, event: Callable[..., Event], pass_by: Callable[..., None]
+) -> None:
+    journal.append(event("prescribed", exercise="bridge", reps=8))
+    journal.append(event("prescribed", exercise="bike", minutes=5.0))
+    assert lookup.moved_on(journal) == frozenset()
+    pass_by(days=8)
+    journal.append(event("step_up", exercise="bridge", before=8, to=9))
+    assert lookup.moved_on(journal) == {"bridge"}
+    journal.append(event("pain_choice_made", exercise="bike", choice="stay", level=5.0, unit="minutes"))
+    assert lookup.moved_on(journal) == {"bridge", "bike"}
+    journal.append(event("prescribed", exercise="bridge", reps=10))
+    assert lookup.moved_on(journal) == {"bike"}

@@ -3,6 +3,7 @@
 Progress slowly, and three choices after a painful increase: booklet, How to progress on from your baseline.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
@@ -11,6 +12,7 @@ from voice_coach.coaching.cues import Ask, Line, LineSlot
 from voice_coach.coaching.effects import Effect, Remember
 from voice_coach.coaching.events import SlotValue, Wanted
 from voice_coach.coaching.flow import interlude, pose, tell
+from voice_coach.coaching.starting import ask_which
 from voice_coach.coaching.state import Question, Step, Turn
 from voice_coach.record import kinds_planned as shapes
 from voice_coach.record.done import Done
@@ -19,8 +21,8 @@ from voice_coach.record.progression import Outlook
 from voice_coach.record.queries import DaySummary, Doing, Standing
 from voice_coach.record.shapes import Data, PainChoice, Unit
 
-TOLD = 3
-"""Exercises that are told about at most."""
+TOLD = 2
+"""Exercises that are told about at first; "tell me more" brings the others."""
 
 
 def progress(turn: Turn) -> Step:
@@ -33,18 +35,22 @@ def progress(turn: Turn) -> Step:
     if not standings:
         return interlude(turn.state, Line("progress.nothing"))
     lines = [] if exercise else _overall(doing)
+    due = next((s for s in standings if s.outlook.reason in ("ready", "painful_increase")), None)
+    standings.sort(key=lambda standing: standing is not due)  # what is offered is told first
     lines += [line for standing in standings[:TOLD] for line in _standing(turn, standing)]
+    more = [line for standing in standings[TOLD:] for line in _standing(turn, standing)]
+    if not exercise:
+        more += [Line("progress.goal", {"text": goal.text}) for goal in doing.open_goals]
     effects: tuple[Effect, ...] = ()
     if not exercise:
         for trial in doing.trials_up:
             lines.append(Line("progress.trial_up", {"name": name_of(turn, trial.activity)}))
             effects = (*effects, Remember(event(shapes.TrialReviewed(trial.activity))))
-    due = next((s for s in standings if s.outlook.reason in ("ready", "painful_increase")), None)
     if due is None:
         state, spoken = interlude(turn.state, *lines)
     else:
         state, spoken = pose(turn.state, _offer(turn, due), *lines)
-    return state, (*spoken, *effects)
+    return replace(state, more=tuple(more)), (*spoken, *effects)
 
 
 def _overall(doing: Doing) -> list[Line]:
@@ -132,15 +138,61 @@ def _recorded(turn: Turn, data: Data, line: str) -> Step:
 
 
 def history(turn: Turn) -> Step:
-    """What was done on a day, or in these or the last seven days."""
-    day, known = turn.text("day") or "yesterday", turn.known
-    if day in ("this_week", "last_week") and known.doing is not None:
-        count = known.doing.active_days if day == "this_week" else known.doing.active_days_before
-        return interlude(turn.state, Line(f"history.{day}", {"n": count}))
+    """What was done on a day or in a week: everything, or of one exercise; or when that was last done."""
+    day, exercise, known = turn.text("day"), turn.text("exercise"), turn.known
+    if exercise == "?":
+        return ask_which(turn)
+    if exercise and not day:
+        return interlude(turn.state, *_last_time(turn, exercise))
+    day = day or "yesterday"
+    week = known.weeks.get(day)
+    if week is not None and exercise:
+        amount = week.amounts.get(exercise)
+        if amount is None:
+            return interlude(turn.state, Line(f"history.{day}_none", {"name": name_of(turn, exercise)}))
+        days = Line(f"history.{day}_days", {"n": amount.days})
+        return interlude(turn.state, _done(name_of(turn, exercise), amount.done), days)
+    if week is not None:
+        told = [_done(name_of(turn, one), amount.done) for one, amount in week.amounts.items()]
+        return _with_more(interlude(turn.state, Line(f"history.{day}", {"n": week.active_days})), told)
     summary = known.days.get(day)
     if summary is None:
         return interlude(turn.state, Line("history.not_known"))
-    return tell(turn.state, _day_lines(turn, summary))
+    if not exercise:
+        return _with_more(tell(turn.state, _day_lines(turn, summary)), _how_it_was(summary))
+    done = dict(summary.done).get(exercise)
+    if done is None:
+        return interlude(turn.state, Line("history.day_none", {"name": name_of(turn, exercise)}))
+    return interlude(turn.state, _done(name_of(turn, exercise), done))
+
+
+def more(turn: Turn) -> Step:
+    """More about what was just told."""
+    lines = turn.state.more or (Line("more.nothing"),)
+    return interlude(replace(turn.state, more=()), *lines)
+
+
+def _with_more(step: Step, lines: Iterable[Line]) -> Step:
+    state, effects = step
+    return replace(state, more=tuple(lines)), effects
+
+
+def _how_it_was(summary: DaySummary) -> list[Line]:
+    """The scores before the last one, and each way in which it was."""
+    scores = [Line("history.pain", {"n": score}) for score in summary.pain[:-1]]
+    return [*scores, *(Line(f"history.effort_{level}") for level in dict.fromkeys(summary.efforts))]
+
+
+def _last_time(turn: Turn, exercise: str) -> list[Line]:
+    """When it was last done, and how much where that was in the last days."""
+    name, last, today = name_of(turn, exercise), turn.known.last_days.get(exercise), turn.known.today
+    if last is None or today is None:
+        return [Line("history.never", {"name": name})]
+    ago = (today - last).days
+    which = {0: "last_today", 1: "last_yesterday"}.get(ago, "last_days_ago")
+    when = Line(f"history.{which}", {"name": name, "n": ago})
+    done = next((dict(day.done).get(exercise) for day in turn.known.days.values() if day.day == last), None)
+    return [when] if done is None else [when, _done(name, done)]
 
 
 def _day_lines(turn: Turn, summary: DaySummary) -> list[Line]:
@@ -156,6 +208,8 @@ def _day_lines(turn: Turn, summary: DaySummary) -> list[Line]:
 
 
 def _done(name: str, done: Done) -> Line:
+    if done.reps == 1:
+        return Line("history.once", {"name": name})
     if done.reps:
         return Line("history.reps", {"name": name, "n": done.reps})
     if done.holds:

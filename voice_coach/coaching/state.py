@@ -6,7 +6,7 @@ from typing import Literal
 
 from voice_coach.coaching.activities import SPOKEN
 from voice_coach.coaching.activity import ActivitySpec
-from voice_coach.coaching.cues import Ask, Mark
+from voice_coach.coaching.cues import Ask, Line, Mark
 from voice_coach.coaching.effects import Effect
 from voice_coach.coaching.events import SlotValue, Wanted
 from voice_coach.coaching.known import Known
@@ -77,6 +77,8 @@ class State:
     """The session itself spoke after the last mark."""
     told: frozenset[str] = frozenset()
     """What need not be told again today: lessons, how a pause is ended."""
+    more: tuple[Line, ...] = ()
+    """What "tell me more" tells, of what was just told."""
     undoable: bool = False
     """Something was recorded on purpose that "undo" takes back."""
 

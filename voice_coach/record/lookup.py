@@ -12,6 +12,7 @@ from voice_coach.record.trial import Trial
 
 _OF_A_DAY = (*done.KINDS, "pain_score", "pain_said", "effort", "flare_up")
 _IN_SETS = tuple(kind for kind in done.KINDS if kind not in done.COUNTED_ONE_BY_ONE)
+_PRESCRIBED_OR_CHANGED = ("prescribed", "step_up", "pain_choice_made")
 _LEVELS = ("prescribed", "baseline_set", "step_up", "step_offered", "pain_choice_made")
 _LASTING = {*_LEVELS, *goals.KINDS, "flare_up", "flare_up_settled"}
 _RECENT = set(exercise_log.KINDS) - _LASTING - set(done.COUNTED_ONE_BY_ONE)
@@ -101,6 +102,15 @@ def doses(journal: Journal) -> dict[str, dict[str, float]]:
         if level is not None and level.amount:
             found.setdefault(exercise, {})[level.unit] = level.amount
     return found
+
+
+def moved_on(journal: Journal) -> frozenset[str]:
+    """Exercises whose level has changed since it was prescribed: by a step up, or after pain.
+
+    Raises RecordProblem.
+    """
+    newest = {event.about: event.kind for event in journal.events(kinds=_PRESCRIBED_OR_CHANGED)}
+    return frozenset(exercise for exercise, kind in newest.items() if kind != "prescribed")
 
 
 def report(journal: Journal, since: date, until: date) -> Report:
