@@ -266,5 +266,6 @@ class Coach:
 
 def _as_event(meant: Understood | NotUnderstood) -> Wanted | Unclear:
     if isinstance(meant, Understood):
-        return Wanted(meant.intent, meant.slots, meant.score)
+        slots = {**meant.slots, "kind": meant.advice} if meant.advice else meant.slots
+        return Wanted(meant.intent, slots, meant.score)
     return Unclear(tuple(Wanted(near.intent, near.slots, near.score) for near in meant.near))

@@ -190,9 +190,18 @@ def test_what_the_record_holds_of_an_activity_is_enough_to_make_it_again(program
 def test_the_first_time_the_signs_that_need_a_doctor_are_told(programme: Programme) -> None:
     room = Room(programme, Known(first_run=True))
     room.tell(Opened())
+    assert room.data("lesson_heard") == []
+    room.say("yes")
     assert room.data("lesson_heard") == [{"lesson": "welcome"}]
     room.say("yes")
     assert room.data("chapter_heard")[0]["topic"] == "introduction"
+
+
+def test_who_is_not_sure_is_told_again_the_next_time(programme: Programme) -> None:
+    room = Room(programme, Known(first_run=True))
+    room.tell(Opened())
+    room.say("no")
+    assert room.data("lesson_heard") == []
 
 
 def test_steps_are_no_longer_asked_for_once_there_is_none(programme: Programme) -> None:

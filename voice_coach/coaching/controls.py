@@ -62,12 +62,22 @@ def resume(turn: Turn) -> Step:
     state = turn.state
     if state.running is not None:
         if not state.paused and state.question is None:
-            return state, ()
+            return _on_without_waiting(turn)
         state, effects = go_on(replace(state, paused=False, question=None))
         return state, (Hush(), Speak((Line("session.resumed"),)), *effects)
     if state.left is not None:
         return begin(state, state.left.spec, Line("session.resumed"), at=state.left.at)
     return interlude(state, Line("session.nothing_to_resume"))
+
+
+def _on_without_waiting(turn: Turn) -> Step:
+    """ "More", in the quiet after a chapter: the next one at once. Anywhere else it goes on by itself."""
+    running = turn.state.running
+    assert running is not None
+    if running.at is None or running.at.kind != "gap":
+        return turn.state, ()
+    place = sections.next_part(running.spec, turn.programme, running.at)
+    return move(turn.state, turn.programme, place) if place is not None else (turn.state, ())
 
 
 def repeat(turn: Turn) -> Step:
@@ -203,7 +213,7 @@ def _volume(turn: Turn, step: float, limit: str) -> Step:
 
 
 def sleep(turn: Turn) -> Step:
-    """React to nothing but "wake up"; what is running is held."""
+    """React to nothing but "wake up" and warning signs; what is running is held."""
     state = turn.state
     paused = state.running is not None
     state = replace(state, asleep=True, paused=paused, question=None, asked_spoken=False, spoke=True)

@@ -13,6 +13,9 @@ from voice_coach.coaching.state import Question, State, Step, Turn
 from voice_coach.programme.types import Exercise, Programme
 from voice_coach.record.events import Event
 
+MOVING = ("exercise", "breathing", "relaxation")
+"""What a warning sign ends for today, and the coach says so."""
+
 GENTLER = 0.5
 """The part of the repetitions that a gentler version has (default)."""
 
@@ -118,8 +121,17 @@ def emergency(turn: Turn) -> Step:
     if kind not in turn.programme.red_flags:
         kind = "emergency"
     running = turn.state.running
-    lead = [Line("safety.over")] if running is not None and running.spec.kind == "exercise" else []
+    lead = [Line("safety.over")] if running is not None and running.spec.kind in MOVING else []
+    kinds = {kind, *_being_told(turn.state)}
+    told = " ".join(each for each in turn.programme.red_flags if each in kinds)
     state, ended = leave(turn.state, "emergency")
-    state = replace(state, queue=(), done=(), left=None)
-    state, effects = begin(state, ActivitySpec("advice", {"kinds": kind}), *lead)
+    state = replace(state, queue=(), done=(), left=None, asleep=False)
+    state, effects = begin(state, ActivitySpec("advice", {"kinds": told or kind}), *lead)
     return state, (*effects[:1], Remember(happenings.help_named(kind)), *ended, *effects[1:])
+
+
+def _being_told(state: State) -> list[str]:
+    """The kinds of advice that are being read: a second sign does not push the first one out."""
+    if state.running is None or state.running.spec.kind != "advice":
+        return []
+    return str(state.running.spec.params["kinds"]).split()

@@ -24,7 +24,7 @@ from voice_coach.coaching import (
     versions,
 )
 from voice_coach.coaching.activities import ask_at
-from voice_coach.coaching.activities.questions import keyed
+from voice_coach.coaching.activities.questions import keyed, subject
 from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Ask, Line
 from voice_coach.coaching.effects import Chime, Hush, Pose, Remember, Speak, Start
@@ -103,6 +103,7 @@ HANDLERS: Mapping[str, Handler] = {
     "start_session": sessions.start_session,
     "today": sessions.today,
     "history": looking_back.history,
+    "more": looking_back.more,
     "progress": looking_back.progress,
     "set_goal": planned.set_goal,
     "review_goals": planned.review_goals,
@@ -123,6 +124,7 @@ HANDLERS: Mapping[str, Handler] = {
     "choose_level": looking_back.choose_level,
     "take_rest": safety.take_rest,
     "start_easier": safety.start_easier,
+    "say_address": starting.say_address,
     "leave_out_part": safety.leave_out_part,
 }
 """Intent → what is done about it; the last few are only ever led to by a question of the session's own."""
@@ -175,7 +177,7 @@ def _step(state: State, event: SessionEvent, programme: Programme, known: Known)
 
 
 def _wanted(state: State, event: Wanted, programme: Programme, known: Known) -> Step:
-    if state.asleep and event.intent != "wake":
+    if state.asleep and event.intent not in ("wake", "emergency"):
         return state, ()
     turn = Turn(state, event.intent, event.slots, programme, known)
     ask = open_ask(state)
@@ -186,6 +188,8 @@ def _wanted(state: State, event: Wanted, programme: Programme, known: Known) -> 
         state = replace(state, rejections=0)
     if event.intent != "repeat":
         state = replace(state, repeats=(None, 0))
+    if event.intent not in ("repeat", "more"):
+        state = replace(state, more=())
     turn = replace(turn, state=state)
     skipped = state.question.leads_to.get("skip") if state.question is not None else None
     if skipped is not None and event.intent == "next":
@@ -234,7 +238,9 @@ def _opened(state: State, known: Known) -> Step:
     if known.unfinished is None:
         return replace(state, spoke=True), (Speak((Line("session.welcome"),)), begun)
     spec = known.unfinished.spec
-    spec = ActivitySpec(spec.kind, {**spec.params, **keyed(known.answers.get(spec.kind, {}))})
+    spec = ActivitySpec(
+        spec.kind, {**spec.params, **keyed(known.answers.get(subject(spec.kind, spec.params), {}))}
+    )
     state = replace(state, left=Running(spec, known.unfinished.at), spoke=True)
     state, effects = pose(state, half_done.ask_whether_to_go_on(spec), Line("session.welcome_back"))
     return state, (*effects[1:], begun)

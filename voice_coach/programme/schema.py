@@ -117,6 +117,8 @@ class ChapterWords(File):
     id: Identifier
     title: Spoken
     lines: Annotated[Several[Spoken], Field(min_length=1)]
+    dictated: bool = False
+    """It holds an address, and is said so that it can be written down."""
 
 
 class TopicWords(File):
@@ -171,8 +173,10 @@ class RedFlags(File):
     """`programme/<language>/red_flags.toml`: every line carries its clinical review."""
 
     emergency: Advice
-    urgent: Advice
+    call: Advice
+    crisis: Advice
     exercising: Advice
+    urgent: Advice
 
 
 class Avoided(File):

@@ -92,6 +92,8 @@ class Chapter:
     """Line id."""
     lines: tuple[str, ...]
     """Line ids, a sentence or two each."""
+    dictated: bool = False
+    """Said with pauses, so that it can be written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class Programme:
     lines: Mapping[str, str]
     """Line id → text with {slots}."""
     red_flags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Kind of help (`emergency`, `urgent`, `exercising`) → line ids of the advice."""
+    """Kind of help (`emergency`, `call`, `crisis`, `exercising`, `urgent`), the gravest first → line ids of the advice."""
     clinical_review: Mapping[str, str] = field(default_factory=dict)
     """Line id → `needed`, or who signed the line off and when; only lines that bear on safety are here."""
 

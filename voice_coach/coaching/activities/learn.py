@@ -4,23 +4,33 @@ import json
 from collections.abc import Mapping, Sequence
 
 from voice_coach.coaching import happenings
+from voice_coach.coaching.activities.questions import question
 from voice_coach.coaching.activities.reading import read
 from voice_coach.coaching.activity import ActivitySpec, CueScript, Param
-from voice_coach.coaching.cues import Beat, Line, Log, Mark, Say
+from voice_coach.coaching.cues import Ask, Beat, Line, Log, Mark, Say
 from voice_coach.programme.types import Exercise, Programme
 
 BETWEEN_CHAPTERS = 3.0
 """Seconds of quiet after a chapter: long enough for a question or for "more"."""
+WHILE_WRITING = 2.5
+"""Seconds of quiet after each piece of an address (default); said slowly, it is twice as much."""
 
 
 def learn(params: Mapping[str, Param], programme: Programme) -> CueScript:
-    """Parameters: `topic`, `chapter` (id of the one to begin with; default the first)."""
+    """Parameters: `topic`, `chapter` (id of the one to begin with; default the first), `address` (True: only
+    what is said to be written down, more slowly).
+    """
     topic = programme.topics[str(params["topic"])]
+    if params.get("address", False):
+        for chapter in topic.chapters:
+            if chapter.dictated:
+                yield from read(chapter.lines, chapter.id, after=2 * WHILE_WRITING)
+        return
     ids = [chapter.id for chapter in topic.chapters]
     first = ids.index(str(params["chapter"])) if params.get("chapter") in ids else 0
     for index, chapter in enumerate(topic.chapters[first:], first):
         lines = (chapter.title, *chapter.lines) if len(topic.chapters) > 1 else chapter.lines
-        yield from read(lines, chapter.id, after=0.6)
+        yield from read(lines, chapter.id, after=WHILE_WRITING if chapter.dictated else 0.6)
         left = len(topic.chapters) - index - 1
         yield Log(happenings.chapter_heard(topic.id, chapter.id))
         yield Mark("gap", index + 1, len(topic.chapters), chapter.id)
@@ -61,10 +71,17 @@ def list_all(params: Mapping[str, Param], programme: Programme) -> CueScript:
         yield from read([f"list.{position}", *names], position, after=0.5)
 
 
-def welcome(_params: Mapping[str, Param], programme: Programme) -> CueScript:
-    """The first time: what the coach is, and the signs with which somebody needs a doctor."""
+def welcome(params: Mapping[str, Param], programme: Programme) -> CueScript:
+    """The first time: what the coach is, the signs with which somebody needs a doctor, and whether to go on.
+
+    Without a yes it is told again the next time.
+    """
     yield from read(numbered(programme, "first."), "welcome", after=0.6)
-    yield Log(happenings.lesson_heard("welcome"))
+    fine = yield from question(params, "fine", Ask(Line("first.ask"), "yesno"))
+    if fine.value:
+        yield Log(happenings.lesson_heard("welcome"))
+        return
+    yield from read(["first.unsure"], "unsure", after=0.6)
 
 
 def numbered(programme: Programme, prefix: str) -> list[str]:
