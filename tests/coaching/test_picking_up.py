@@ -163,7 +163,7 @@ def test_a_baseline_of_three_days_says_the_sum(programme: Programme) -> None:
     room = Room(programme)
     room.state = State(left=Running(ActivitySpec("baseline", params)))
     room.tell(Wanted("resume"))
-    room.say("yes", "no", "12")
+    room.say("yes", "no", "11", "no", "12", "yes")
     room.tell(Wanted("effort", {"level": "all_right"}))
     (baseline,) = room.data("baseline_set")
     assert baseline["average"] == 10

@@ -22,10 +22,16 @@ AFTER_TOPIC: Mapping[str, str] = {
 }
 """Topic → what it leads to doing."""
 
+WITH_ADDRESS = ("sleep", "support")
+"""Topics with an address to be written down."""
+
 
 def offer_after(spec: ActivitySpec) -> Question | None:
     """The question that follows that activity, if any."""
     if spec.kind == "learn":
+        if spec.params["topic"] in WITH_ADDRESS:
+            again = Wanted("say_address", {"topic": spec.params["topic"]})
+            return Question(Ask(Line("learn.address_again"), "yesno"), {"yes": again})
         intent = AFTER_TOPIC.get(str(spec.params.get("topic", "")))
         return would_you_like(Wanted(intent)) if intent else None
     if spec.kind == "welcome":

@@ -44,7 +44,7 @@ class Known:
     equipped: frozenset[str] = frozenset()
     """Exercises whose equipment is there."""
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Kind of interview → question → answer, of its last run where that was broken off before its end."""
+    """Interview (`questions.subject`) → question → answer, of its last run where that was broken off."""
     goals: tuple[Goal, ...] = ()
     flare_plan: Mapping[int, str] = field(default_factory=dict)
     """Slot, 1 to 6 → the person's own words."""

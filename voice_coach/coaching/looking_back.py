@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
 
+from voice_coach.coaching.controls import resume
 from voice_coach.coaching.cues import Ask, Line, LineSlot
 from voice_coach.coaching.effects import Effect, Remember
 from voice_coach.coaching.events import SlotValue, Wanted
@@ -167,7 +168,10 @@ def history(turn: Turn) -> Step:
 
 
 def more(turn: Turn) -> Step:
-    """More about what was just told."""
+    """More about what was just told; while a topic is read, it goes on."""
+    running = turn.state.running
+    if running is not None and running.spec.kind == "learn" and not turn.state.more:
+        return resume(turn)
     lines = turn.state.more or (Line("more.nothing"),)
     return interlude(replace(turn.state, more=()), *lines)
 

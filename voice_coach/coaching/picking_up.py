@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from voice_coach.coaching.activities.questions import unkeyed
+from voice_coach.coaching.activities.questions import subject, unkeyed
 from voice_coach.programme.types import Programme
 from voice_coach.record.recorded import Recorded
 
@@ -14,20 +14,24 @@ CHAPTER_KINDS = ("chapter_heard",)
 
 
 def answers_left_open(events: Iterable[Recorded]) -> dict[str, dict[str, str]]:
-    """Kind of activity → question → answer, of its last run, where that did not come to its end.
+    """Interview (`questions.subject`) → question → answer, of its last run, where that was broken off.
 
     events: of ANSWER_KINDS, oldest first. A run that took up an earlier one begins with that one's answers.
     """
     found: dict[str, dict[str, str]] = {}
+    last: dict[str, str] = {}
     for event in events:
         match event.kind:
             case "activity_started":
-                found[event.text("activity")] = unkeyed(_params(event))
+                params = _params(event)
+                last[event.text("activity")] = interview = subject(event.text("activity"), params)
+                found[interview] = unkeyed(params)
             case "answer_given":
-                found.setdefault(event.text("interview"), {})[event.text("question")] = event.text("answer")
+                kind = event.text("interview")
+                found.setdefault(last.get(kind, kind), {})[event.text("question")] = event.text("answer")
             case "activity_ended":
-                found.pop(event.text("activity"), None)
-    return {kind: answers for kind, answers in found.items() if answers}
+                found.pop(last.get(event.text("activity"), event.text("activity")), None)
+    return {interview: answers for interview, answers in found.items() if answers}
 
 
 def _params(event: Recorded) -> Mapping[str, object]:

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping
 
+from voice_coach.coaching.activities.baseline import ASKED_ONCE
 from voice_coach.coaching.activities.coping import with_own
-from voice_coach.coaching.activities.questions import keyed
+from voice_coach.coaching.activities.questions import keyed, subject
 from voice_coach.coaching.activity import ActivitySpec, Param
 from voice_coach.coaching.cues import Line
 from voice_coach.coaching.effects import Effect, Remember
@@ -23,7 +24,9 @@ ENOUGH_GOALS = 3
 
 def begin_interview(turn: Turn, kind: str, params: Mapping[str, Param]) -> Step:
     """Begin it, or go on at the first question that has no answer yet."""
-    before = turn.known.answers.get(kind, {})
+    before = turn.known.answers.get(subject(kind, params), {})
+    if kind == "baseline":
+        before = {name: answer for name, answer in before.items() if name.startswith(ASKED_ONCE)}
     spec = ActivitySpec(kind, {**params, **keyed(before), "typing": not turn.known.free_words})
     lead = [Line("interview.where_left")] if before else []
     return begin(turn.state, spec, *lead)
@@ -78,7 +81,7 @@ def goal_done(turn: Turn) -> Step:
         }
         for goal in goals
     ]
-    return begin(turn.state, ActivitySpec("goal_done", {"goals": json.dumps(told)}))
+    return begin_interview(turn, "goal_done", {"goals": json.dumps(told)})
 
 
 def set_baseline(turn: Turn) -> Step:
@@ -91,14 +94,14 @@ def set_baseline(turn: Turn) -> Step:
         return interlude(turn.state, Line("start.unknown_exercise"))
     wizard = turn.known.baselines.get(name)
     if wizard is None:
-        return begin(turn.state, ActivitySpec("baseline", {"exercise": name, "day": 1}))
+        return begin_interview(turn, "baseline", {"exercise": name, "day": 1})
     if turn.known.today is not None and not wizard.may_go_on(turn.known.today):
         return interlude(turn.state, Line("baseline.another_day", {"day": wizard.next_day}))
     params: dict[str, Param] = {"exercise": name, "day": wizard.next_day, "unit": wizard.unit}
     params["before"] = " ".join(f"{amount:g}" for amount in wizard.amounts)
     if wizard.suggestion is not None:
         params["suggestion"] = wizard.suggestion
-    return begin(turn.state, ActivitySpec("baseline", params))
+    return begin_interview(turn, "baseline", params)
 
 
 def plan_pacing(turn: Turn) -> Step:
@@ -114,7 +117,7 @@ def review_pacing(turn: Turn) -> Step:
     told = [
         {"task": p.task, "priority": p.priority, "pieces": p.pieces, "tolerance": p.tolerance} for p in plans
     ]
-    return begin(turn.state, ActivitySpec("pacing_review", {"plans": json.dumps(told)}))
+    return begin_interview(turn, "pacing_review", {"plans": json.dumps(told)})
 
 
 def thought_record(turn: Turn) -> Step:
@@ -124,7 +127,7 @@ def thought_record(turn: Turn) -> Step:
 
 def avoid_movement(turn: Turn) -> Step:
     """Name a movement that is avoided."""
-    return begin(turn.state, ActivitySpec("avoided", {"typing": not turn.known.free_words}))
+    return begin_interview(turn, "avoided", {})
 
 
 def distraction(turn: Turn) -> Step:

@@ -183,6 +183,11 @@ def learn(turn: Turn) -> Step:
     return begin(turn.state, ActivitySpec("learn", params), *lead)
 
 
+def say_address(turn: Turn) -> Step:
+    """What a topic says to be written down, once more and slowly."""
+    return begin(turn.state, ActivitySpec("learn", {"topic": turn.text("topic"), "address": True}))
+
+
 def log_done(turn: Turn) -> Step:
     """Record what was done without the coach, and say what was recorded."""
     exercise = _exercise(turn)

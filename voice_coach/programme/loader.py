@@ -180,6 +180,7 @@ def _topics(language: str, lines: Lines) -> Iterator[Topic]:
                     chapter.id,
                     lines.add(f"{prefix}.title", chapter.title, source, (*where, "title")),
                     lines.add_all(prefix, chapter.lines, source, (*where, "lines")),
+                    chapter.dictated,
                 )
             )
         title = lines.add(f"topic.{id}.title", words.title, source, ("title",))

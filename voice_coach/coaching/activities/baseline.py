@@ -19,6 +19,8 @@ from voice_coach.record.shapes import EffortLevel, Unit
 
 MOST: Mapping[Unit, int] = {"reps": 100, "seconds": 300, "minutes": 120, "steps": 200}
 """More than this is asked again (default)."""
+ASKED_ONCE = ("measured in", "as suggested", "aim", "managed")
+"""Beginnings of the questions whose answers are taken up again after a break; a guided trial begins anew."""
 
 
 def _unit(programme: Programme, name: str, params: Mapping[str, Param]) -> CueScript:
@@ -55,8 +57,7 @@ def baseline(params: Mapping[str, Param], programme: Programme) -> CueScript:
         guided = yield from question(params, "guided", Ask(Line("baseline.ask_guided"), "yesno"))
         if guided.value:
             effort = yield from exercise(_trial(params, unit, aim), programme)
-    item = Item("managed", f"baseline.ask_managed_{unit}", "", "number", (), 1, MOST[unit])
-    managed = yield from ask_until_possible(params, item, "managed")
+    managed = yield from _managed(params, unit)
     if not isinstance(managed.value, int | float):
         yield from read(["interview.nothing_kept"], "result")
         return
@@ -70,6 +71,21 @@ def baseline(params: Mapping[str, Param], programme: Programme) -> CueScript:
         return
     suggestion = sums.suggestion(managed.value, level)
     yield from read([Line(f"baseline.next_{unit}", {"n": suggestion}), "baseline.tomorrow"], "result")
+
+
+def _managed(params: Mapping[str, Param], unit: Unit) -> CueScript:
+    """How much it was, read back until it is right."""
+    item = Item("managed", f"baseline.ask_managed_{unit}", "", "number", (), 1, MOST[unit])
+    turn = 1
+    while True:
+        managed = yield from ask_until_possible(params, item, f"managed {turn}")
+        if not isinstance(managed.value, int | float):
+            return managed
+        line = Line(f"baseline.is_it_{unit}", {"n": managed.value})
+        right = yield from question(params, f"managed {turn} right", Ask(line, "yesno"))
+        if right.value is not False:
+            return managed
+        turn += 1
 
 
 def _trial(params: Mapping[str, Param], unit: Unit, aim: float) -> dict[str, Param]:

@@ -33,6 +33,12 @@ def unkeyed(params: Mapping[str, object]) -> dict[str, str]:
     }
 
 
+def subject(kind: str, params: Mapping[str, object]) -> str:
+    """Which interview it is: answers are taken up again in one about the same exercise, day or list only."""
+    about = (str(params[name]) for name in ("exercise", "day", "goals", "plans") if name in params)
+    return " ".join((kind, *about))
+
+
 def with_answer(spec: ActivitySpec, name: str, answer: Answer) -> ActivitySpec:
     """The same activity, knowing that answer; made again at the question's mark, it asks anew."""
     params: dict[str, Param] = {**spec.params, _VALUE + name: as_text(answer)}

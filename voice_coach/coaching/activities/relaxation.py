@@ -40,7 +40,8 @@ def relaxation(params: Mapping[str, Param], programme: Programme) -> CueScript:
     script = script_for(programme, position)
     wish = params.get("minutes")
     minutes = nearest_minutes(script, None if wish is None else float(wish))
-    left_out = str(params.get("leave_out", "")).split()
+    sore = yield from _sore_parts(params, script)
+    left_out = [*str(params.get("leave_out", "")).split(), *sore]
     steps = [step for step in script.steps if step.from_minutes <= minutes]
     stretch = _stretch(programme, steps, minutes)
     yield from read(
@@ -52,6 +53,21 @@ def relaxation(params: Mapping[str, Param], programme: Programme) -> CueScript:
     yield Log(happenings.relaxation_done(script.id, minutes))
     yield Mark("line", 1, 1, "the end")
     yield Say(Line("relaxation.end"))
+
+
+def _sore_parts(params: Mapping[str, Param], script: Script) -> CueScript:
+    """The parts that the person names as sore, one by one until there is none more; gives a list."""
+    sore: list[str] = []
+    parts = list(dict.fromkeys(step.part for step in script.steps if step.part))
+    while True:
+        line = Line("relaxation.ask_sore")
+        if sore:
+            line = Line("relaxation.ask_sore_more", {"part": f"part.{sore[-1]}"})
+        options = tuple(f"part.{part}" for part in parts if part not in sore)
+        named = yield from question(params, f"sore {len(sore) + 1}", Ask(line, "choice", options))
+        if not isinstance(named.value, str) or len(options) == 1:
+            return sore
+        sore.append(named.value.removeprefix("part."))
 
 
 def _step(step: ScriptStep, stretch: float) -> CueScript:
