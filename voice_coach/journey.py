@@ -56,6 +56,7 @@ class _File(_Strict):
     part: int = Field(0, ge=0, le=23)
     exercise: str = ""
     sound: bool = False
+    free_words: bool = True
     seconds: float = 600.0
     turn: list[_Turn]
     must: _Expected
@@ -72,6 +73,8 @@ class Journey:
     exercise: str
     sound: bool
     """Also run through simulated sound."""
+    free_words: bool
+    """Free words can be taken down; False: the person has the built-in ear."""
     seconds: float
     turns: tuple[Turn, ...]
     must_say: tuple[str, ...]
@@ -103,6 +106,7 @@ def read_journey(path: Path) -> Journey:
         told.part,
         told.exercise,
         told.sound,
+        told.free_words,
         told.seconds,
         tuple(Turn(turn.say, When(**turn.when.model_dump())) for turn in told.turn),
         tuple(told.must.said),

@@ -126,8 +126,15 @@ def _session(chosen: "Settings", *, typed_only: bool, silent: bool = False) -> N
         coach = house.coach(mixer, show)
         for note in hearing.notes:
             coach.note(note)
-        typed = _typed_lines() if hearing.ears is None else None
-        session = LiveSession(coach, mixer, stream=hearing.stream, ears=hearing.ears, typed=typed)
+        typed = _typed_lines() if hearing.ears is None or sys.stdin.isatty() else None
+        session = LiveSession(
+            coach,
+            mixer,
+            stream=hearing.stream,
+            ears=hearing.ears,
+            typed=typed,
+            type_instead=_typed_lines if sys.stdin.isatty() else None,
+        )
         session.run()
     finally:
         house.close()

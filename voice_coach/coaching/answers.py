@@ -21,6 +21,8 @@ OFFER_TO_LEAVE = 3
 """So many answers in a row that fit nothing, and the coach offers to leave the question (default)."""
 NO_QUESTION = Question(Ask(Line("ask.leave_it"), "yesno"), {})
 """Stands for the running activity's question, where that one is offered to be left."""
+SUGGESTED = "suggest."
+"""Options of this beginning are taken as the words that they stand for."""
 Again = Callable[[State, Wanted], Step]
 """Takes what an answer leads to as if it had been said."""
 
@@ -65,6 +67,8 @@ def _as_answer(turn: Turn, ask: Ask) -> Answer | None:
             return Answer(turn.text("level")) if turn.text("level") else None
         case "choose", "choice":
             option = turn.text("option")
+            if option.startswith(SUGGESTED) and option in ask.options:
+                return Answer(turn.programme.text(option))
             return Answer(option) if option in ask.options else None
         case "no", "choice":
             return Answer("no")

@@ -16,14 +16,24 @@ DISTRACTIONS = 3
 SLOTS = 6
 """Booklet, Personal flare-up plan."""
 
+TECHNIQUE = "suggest.distraction.technique"
 TECHNIQUES = (
-    Item("technique1", "distraction.ask_1", "distraction.read"),
+    Item("technique1", "distraction.ask_1", "distraction.read", suggest=TECHNIQUE),
     *(
-        Item(f"technique{n}", f"distraction.ask_{n}", "distraction.read", needs=f"technique{n - 1}")
+        Item(
+            f"technique{n}",
+            f"distraction.ask_{n}",
+            "distraction.read",
+            needs=f"technique{n - 1}",
+            suggest=TECHNIQUE,
+        )
         for n in range(2, DISTRACTIONS + 1)
     ),
 )
-PLAN_SLOTS = tuple(Item(f"slot{n}", f"flare.ask_{n}", f"flare.read_{n}") for n in range(1, SLOTS + 1))
+PLAN_SLOTS = tuple(
+    Item(f"slot{n}", f"flare.ask_{n}", f"flare.read_{n}", suggest=f"suggest.flare.slot{n}")
+    for n in range(1, SLOTS + 1)
+)
 
 
 def own_words(params: Mapping[str, Param]) -> list[str]:

@@ -18,22 +18,23 @@ from voice_coach.record.kinds import event
 AREAS = ("fitness", "work", "leisure")
 STEPS = 4
 """Small steps that are asked for at most (default)."""
+STEP = "suggest.goal.step"
 
 ITEMS = (
     Item("area", "goal.ask_area", "goal.read_area", "choice", AREAS),
-    Item("what", "goal.ask_what", "goal.read_what"),
-    Item("measure", "goal.ask_measure", "goal.read_measure"),
-    Item("why", "goal.ask_why", "goal.read_why"),
-    Item("by", "goal.ask_by", "goal.read_by", ahead=True),
-    Item("reward", "goal.ask_reward", "goal.read_reward"),
-    Item("step1", "goal.ask_first_step", "goal.read_step"),
+    Item("what", "goal.ask_what", "goal.read_what", suggest="suggest.goal.what"),
+    Item("measure", "goal.ask_measure", "goal.read_measure", suggest="suggest.goal.measure"),
+    Item("why", "goal.ask_why", "goal.read_why", suggest="suggest.goal.why"),
+    Item("by", "goal.ask_by", "goal.read_by", ahead=True, suggest="suggest.goal.by"),
+    Item("reward", "goal.ask_reward", "goal.read_reward", suggest="suggest.goal.reward"),
+    Item("step1", "goal.ask_first_step", "goal.read_step", suggest=STEP),
     *(
-        Item(f"step{n}", "goal.ask_next_step", "goal.read_step", needs=f"step{n - 1}")
+        Item(f"step{n}", "goal.ask_next_step", "goal.read_step", needs=f"step{n - 1}", suggest=STEP)
         for n in range(2, STEPS + 1)
     ),
 )
 
-LEARNED = (Item("learned", "goal.ask_learned", "goal.read_learned"),)
+LEARNED = (Item("learned", "goal.ask_learned", "goal.read_learned", suggest="suggest.goal.learned"),)
 
 
 def set_goal(params: Mapping[str, Param], _programme: Programme) -> CueScript:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from voice_coach.coaching.activities.questions import given, question
 from voice_coach.coaching.activities.reading import read
+from voice_coach.coaching.activities.without_free_words import offer_words, taken_down
 from voice_coach.coaching.activity import Param
 from voice_coach.coaching.cues import Answer, Ask, Cue, Expect, Line, LineSlot
 
@@ -12,6 +13,8 @@ Answers = Mapping[str, Answer]
 
 RIGHT = "right "
 """Questions of this beginning and a number ask whether what was read back is right."""
+TYPING = "typing"
+"""Parameter (True): free words can't be taken down by ear."""
 WHICH = "which "
 """Questions of this beginning and a number ask what is to be changed."""
 
@@ -35,6 +38,8 @@ class Item:
     """Asked only where the question of that name got an answer."""
     ahead: bool = False
     """A day that is gone is asked again."""
+    suggest: str = ""
+    """Where free words can't be taken down, the lines of that id with a number are offered as answers."""
 
     def ask(self) -> Ask:
         """The question as a cue."""
@@ -55,7 +60,7 @@ def interview(
 
     Parameter `typing` (True): says first that free words have to be typed.
     """
-    if params.get("typing", False) and any(item.expect == "words" for item in items):
+    if params.get(TYPING, False) and any(item.expect == "words" for item in items):
         yield from read(["interview.typing"], "typing")
     answers: dict[str, Answer] = {}
     for number, item in enumerate(items, 1):
@@ -102,12 +107,17 @@ def so_far(params: Mapping[str, Param], items: Sequence[Item]) -> dict[str, Answ
     """What the parameters hold as answers to these questions, the newest of each; without skipped ones."""
     found: dict[str, Answer] = {}
     for item in items:
-        answer = given(params, item.name, item.expect)
+        answer = _taken_down(params, item.name, item)
         for name in _names_of_later_answers(params, item.name):
-            answer = given(params, name, item.expect) or answer
+            answer = _taken_down(params, name, item) or answer
         if answer is not None and answer.value is not None:
             found[item.name] = answer
     return found
+
+
+def _taken_down(params: Mapping[str, Param], name: str, item: Item) -> Answer | None:
+    answer = given(params, name, item.expect)
+    return taken_down(params, name, answer) if answer is not None and item.suggest else answer
 
 
 def _names_of_later_answers(params: Mapping[str, Param], name: str) -> list[str]:
@@ -130,6 +140,8 @@ def ask_until_possible(
     params: Mapping[str, Param], item: Item, name: str, number: int = 1, total: int = 1
 ) -> Generator[Cue, Answer | None, Answer]:
     """Ask it; a number that cannot be is asked again, with the limits said."""
+    if item.suggest and params.get(TYPING, False):
+        return (yield from offer_words(params, item.line, item.suggest, item.ahead, name, number, total))
     answer = yield from question(params, name, item.ask(), number, total)
     again = 0
     while item.most and isinstance(answer.value, int | float) and not _possible(item, answer.value):

@@ -16,17 +16,17 @@ LONGEST = 600
 """Minutes of one task in a day that are believed (default)."""
 
 ITEMS = (
-    Item("task", "pacing.ask_task", "pacing.read_task"),
-    Item("priority", "pacing.ask_priority", "pacing.read_priority"),
-    Item("spread", "pacing.ask_spread", "pacing.read_spread"),
-    Item("help", "pacing.ask_help", "pacing.read_help"),
-    Item("positions", "pacing.ask_positions", "pacing.read_positions"),
+    Item("task", "pacing.ask_task", "pacing.read_task", suggest="suggest.pacing.task"),
+    Item("priority", "pacing.ask_priority", "pacing.read_priority", suggest="suggest.pacing.priority"),
+    Item("spread", "pacing.ask_spread", "pacing.read_spread", suggest="suggest.pacing.spread"),
+    Item("help", "pacing.ask_help", "pacing.read_help", suggest="suggest.pacing.help"),
+    Item("positions", "pacing.ask_positions", "pacing.read_positions", suggest="suggest.pacing.positions"),
     Item("good", "pacing.ask_good_day", "pacing.read_good_day", "number", (), 1, LONGEST),
     Item("bad", "pacing.ask_bad_day", "pacing.read_bad_day", "number", (), 0, LONGEST),
     Item("evaluate", "pacing.ask_evaluate", "pacing.read_evaluate", "number", (), 1, 60),
 )
 
-CHANGE = (Item("change", "pacing.ask_change", "pacing.read_change"),)
+CHANGE = (Item("change", "pacing.ask_change", "pacing.read_change", suggest="suggest.pacing.change"),)
 
 
 def plan_pacing(params: Mapping[str, Param], _programme: Programme) -> CueScript:

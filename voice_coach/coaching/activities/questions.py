@@ -48,9 +48,11 @@ def with_answer(spec: ActivitySpec, name: str, answer: Answer) -> ActivitySpec:
 
 
 def without_answer(spec: ActivitySpec, name: str) -> ActivitySpec:
-    """The same activity, not knowing that answer."""
+    """The same activity, not knowing that answer, nor what was spelled or typed for it."""
     dropped = (_VALUE + name, _UNIT + name)
-    return ActivitySpec(spec.kind, {key: value for key, value in spec.params.items() if key not in dropped})
+    parts = (f"{_VALUE}{name} letter ", f"{_VALUE}{name} typed")
+    kept = {k: v for k, v in spec.params.items() if k not in dropped and not k.startswith(parts)}
+    return ActivitySpec(spec.kind, kept)
 
 
 def without_answers(spec: ActivitySpec) -> ActivitySpec:

@@ -24,15 +24,15 @@ STYLES = (
 )
 
 ITEMS = (
-    Item("situation", "thought.ask_situation", "thought.read_situation"),
-    Item("thought", "thought.ask_thought", "thought.read_thought"),
-    Item("feeling", "thought.ask_feeling", "thought.read_feeling"),
-    Item("action", "thought.ask_action", "thought.read_action"),
+    Item("situation", "thought.ask_situation", "thought.read_situation", suggest="suggest.thought.situation"),
+    Item("thought", "thought.ask_thought", "thought.read_thought", suggest="suggest.thought.thought"),
+    Item("feeling", "thought.ask_feeling", "thought.read_feeling", suggest="suggest.thought.feeling"),
+    Item("action", "thought.ask_action", "thought.read_action", suggest="suggest.thought.action"),
     Item("style", "thought.ask_style", "thought.read_style", "choice", STYLES),
-    Item("reworded", "thought.ask_reworded", "thought.read_reworded"),
+    Item("reworded", "thought.ask_reworded", "thought.read_reworded", suggest="suggest.thought.reworded"),
 )
 
-MOVEMENT = (Item("movement", "avoided.ask", "avoided.read"),)
+MOVEMENT = (Item("movement", "avoided.ask", "avoided.read", suggest="suggest.avoided.movement"),)
 
 
 def thought_record(params: Mapping[str, Param], _programme: Programme) -> CueScript:
