@@ -37,6 +37,8 @@ def progress_lines(state: State, running: Running, programme: Programme) -> list
             sets = running.spec.params.get("sets", 1)
             if isinstance(sets, int | float) and sets > 1:
                 lines.append(Line("status.set", {"n": number, "sets": int(sets)}))
+    elif at is not None and at.kind == QUESTION and at.part.startswith("effort"):
+        return [Line("status.set_done", {"n": at.number, "sets": at.total})]
     elif at is not None and counted_part(at):
         return [Line("status.rep", {"done": at.number - 1, "total": at.total})]
     elif running.spec.kind in INTERVIEWS:

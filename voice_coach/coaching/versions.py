@@ -13,6 +13,9 @@ from voice_coach.coaching.starting import choice
 from voice_coach.coaching.state import Step, Turn
 from voice_coach.programme.types import Exercise
 
+BEGUN = ("set ", "rest ", "effort ", "count ")
+"""How the parts of an exercise are named once it has been told how it goes."""
+
 
 def change_version(turn: Turn) -> Step:
     """Another version of the exercise that is running; where several would do, the person says which."""
@@ -54,7 +57,11 @@ def _change(turn: Turn, exercise: Exercise, version: str) -> Step:
     stage = "" if version == USUAL else version
     dropped = ("answer.effort", "answer.count", "so_far.", "answer.stage")
     params: dict[str, Param] = {k: v for k, v in spec.params.items() if not k.startswith(dropped)}
-    params.update(stage=stage, brief=True)
+    at = turn.state.running.at
+    heard = at is not None and at.part.startswith(BEGUN)
+    params.update(stage=stage, brief=heard or params.get("brief", False))
+    if params.get("answer.equipment") == "yes":
+        params["equipped"] = True
     lead = Line("version.now", {"name": name_of(exercise, version)})
     state, effects = begin(turn.state, ActivitySpec(spec.kind, params), lead)
     if is_ladder(exercise):

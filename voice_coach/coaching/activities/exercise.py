@@ -17,6 +17,8 @@ from voice_coach.record.kinds_done import SetDone
 
 LADDER = 3
 """So many harder versions are a ladder, as for balance: booklet, Balance."""
+INTO_POSITION = 5.0
+"""Seconds of quiet for getting into the position of an exercise that is done on its own (default)."""
 REST_OVER = 5.0
 """Seconds before the end of a rest at which the next set is announced."""
 
@@ -77,15 +79,18 @@ def exercise(params: Mapping[str, Param], programme: Programme) -> CueScript:
     dose = dose_of(what, {**params, "stage": stage.id} if stage else params)
     notes = [Line("own.words", {"words": note}) for note in _notes(params)]
     intro = [] if params.get("brief", False) else how_to(what)
-    if intro and not params.get("move", False) and not params.get("there", False):
-        intro.insert(0, position(what))
+    alone = bool(intro) and not params.get("move", False) and not params.get("there", False)
     intro += [Line(line) for line in (stage.ready if stage else ())]
     yield from read([plan_line(what, dose), *notes], "plan", after=0.6)
     ready = yield from _prepare(what, params)
     if not ready:
         yield from read(["exercise.not_equipped"], "the end")
         return Answer(None)
+    if alone:
+        yield from read([position(what)], "position", after=INTO_POSITION)
     yield from read(intro, "ready", after=0.6)
+    if what.position == "machine":
+        yield from _until_ready(params, "exercise.ask_in_position", "on the machine")
     sides = yield from _sides(what, params)
     for number in range(1, dose.sets + 1):
         done = 0
@@ -152,21 +157,21 @@ def _prepare(what: Exercise, params: Mapping[str, Param]) -> CueScript:
         if there.value:
             yield Log(happenings.equipped(what.id))
     if params.get("move", False):
-        yield from _get_into(what, params)
+        yield from read([f"position.{what.position}"], "position 1")
+        if what.position != "machine":
+            yield from _until_ready(params, "exercise.ask_in_position", "in position")
     return True
 
 
-def _get_into(what: Exercise, params: Mapping[str, Param]) -> CueScript:
-    """Getting up or down is never hurried: it goes on when the person says so."""
-    line, again = f"position.{what.position}", 0
+def _until_ready(params: Mapping[str, Param], line: str, name: str) -> CueScript:
+    """Getting up, down or onto a machine is never hurried: it goes on when the person says so."""
+    again = 1
     while True:
-        again += 1
-        yield from read([line], f"position {again}")
-        ask = Ask(Line("exercise.ask_in_position"), "yesno")
-        ready = yield from question(params, f"in position {again}", ask)
+        ready = yield from question(params, f"{name} {again}", Ask(Line(line), "yesno"))
         if ready.value is not False:
             return
-        line = "exercise.no_hurry"
+        again += 1
+        yield from read(["exercise.no_hurry"], f"no hurry {name} {again}")
 
 
 def plan_line(what: Exercise, dose: Dose) -> Line:
