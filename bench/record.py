@@ -18,7 +18,9 @@ from statistics import median
 
 from bench.lived import TODAY, Life
 from bench.table import Row
-from voice_coach.record import lookup, unfinished
+from voice_coach import programme as programmes
+from voice_coach.memory import RecordedPerson
+from voice_coach.record import lookup
 from voice_coach.record.events import Event
 from voice_coach.record.journal import Journal
 
@@ -83,6 +85,8 @@ def _answers(home: Path) -> Iterable[Row]:
     questions: dict[str, Callable[[], object]] = {
         "what did I do yesterday": lambda: lookup.day(journal, TODAY - timedelta(days=1)),
         "how many knee rolls last week": lambda: lookup.amount(journal, "knee_rolling", TODAY - week, TODAY),
+        "how much of everything last week": lambda: lookup.spans(journal, (TODAY - week, TODAY)),
+        "when was everything last done": lambda: lookup.last_days(journal, TODAY),
         "when did I last do the bridge": lambda: lookup.last_time(journal, "bridge", TODAY),
         "how am I doing": lambda: lookup.how_am_i_doing(journal, TODAY),
         "how much of everything today": lambda: lookup.doses(journal),
@@ -120,19 +124,30 @@ def _run(home: Path, *arguments: str) -> None:
 
 
 def _start(full: Path, empty: Path) -> Iterable[Row]:
-    """What a session reads before it speaks."""
+    """What a session reads before it speaks, and again after each exercise."""
+    programme = programmes.load("en")
+    now = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
 
     def begin(home: Path) -> None:
-        journal = Journal.open("me", str(home / "data" / "record.db"))
-        now = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
-        unfinished.unfinished(journal.events(since=now - timedelta(days=2), kinds=unfinished.KINDS), now)
-        journal.events(kinds=["lesson_heard", "chapter_heard"])
-        lookup.doses(journal)
-        journal.close()
+        journal = Journal.open("me", str(home / "data" / "record.db"), now=lambda: now)
+        memory = RecordedPerson(journal, programme, now=lambda: now)
+        memory.known()
+        memory.close()
+
+    def after_an_exercise() -> None:
+        memory.append(Event("activity_ended", {"activity": "exercise"}))
+        memory.known()
 
     times = {home: [_seconds(lambda home=home: begin(home)) for _ in range(STARTS)] for home in (empty, full)}  # type: ignore[misc]
+    yield Row("start with a record of one day", "ours", median(times[empty]) * 1000, "ms")
     more = (median(times[full]) - median(times[empty])) * 1000
     yield Row(f"start with a record of {YEARS} years, beyond an empty one", "ours", more, "ms", "<= 50")
+    journal = Journal.open("me", str(full / "data" / "record.db"), now=lambda: now)
+    memory = RecordedPerson(journal, programme, now=lambda: now)
+    memory.known()
+    again = median(_seconds(after_an_exercise) for _ in range(9)) * 1000
+    memory.close()
+    yield Row("everything known after an exercise", "ours", again, "ms")
 
 
 def _seconds(work: Callable[[], object]) -> float:

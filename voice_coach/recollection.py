@@ -146,6 +146,11 @@ def _flare_up(sources: Sources) -> Mapping[str, Any]:
     return {"flare_up_days": (sources.today - last[0].day).days if lasting else None}
 
 
+def _declined(sources: Sources) -> Mapping[str, Any]:
+    declined = sources.journal.events(sources.today, kinds=["activity_declined"])
+    return {"not_today": any(event.text("activity") == "session" for event in declined)}
+
+
 PARTS = (
     Part(_lessons, frozenset({"lesson_heard"})),
     Part(_chapters, frozenset(CHAPTER_KINDS)),
@@ -162,6 +167,7 @@ PARTS = (
     Part(_weeks, frozenset(_OVER)),
     Part(_last_days, frozenset(_OVER)),
     Part(_flare_up, frozenset(_FLARE_UPS)),
+    Part(_declined, frozenset({"activity_declined"})),
 )
 """All of `Known` that changes while a session runs."""
 

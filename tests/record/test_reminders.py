@@ -1,6 +1,6 @@
 """Reminders as a calendar file, read back by the library."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ from icalendar import Calendar
 
 from voice_coach.cli.report import reminders
 from voice_coach.errors import UsageProblem
-from voice_coach.record.reminders import DAYS, calendar, days_of_week, times_of_day
+from voice_coach.record.reminder_times import LATER, Reminders, times_of_day
+from voice_coach.record.reminders import DAYS, calendar, days_of_week
 
 MONDAY = date(2026, 3, 2)
 
@@ -67,3 +68,28 @@ def test_the_command_writes_the_file(tmp_path: Path) -> None:
     result = CliRunner().invoke(reminders, ["--at", "10:00,16:00", "--out", str(out)])
     assert result.exit_code == 0
     assert len(Calendar.from_ical(out.read_text()).walk("VEVENT")) == 2
+
+
+NOON = datetime(2026, 3, 2, 12, 0)
+TIMES = [time(10), time(16)]
+
+
+def test_an_invitation_is_due_once_at_each_time() -> None:
+    reminders = Reminders(TIMES, NOON)
+    day = [NOON + timedelta(minutes=minutes) for minutes in range(24 * 60)]
+    assert [at for at in day if reminders.due(at, 0)] == [NOON.replace(hour=16), NOON.replace(day=3, hour=10)]
+
+
+def test_after_later_it_is_due_again() -> None:
+    reminders = Reminders(TIMES, NOON)
+    four = NOON.replace(hour=16)
+    assert reminders.due(four, 0)
+    assert not reminders.due(four + timedelta(minutes=1), 1)
+    assert reminders.due(four + timedelta(minutes=1) + LATER, 1)
+    assert not reminders.due(four + timedelta(hours=2), 1)
+
+
+def test_a_time_that_was_slept_through_is_left_out() -> None:
+    reminders = Reminders(TIMES, NOON)
+    assert not reminders.due(NOON.replace(hour=18), 0)
+    assert reminders.due(NOON.replace(day=3, hour=10, minute=5), 0)

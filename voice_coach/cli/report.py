@@ -92,7 +92,8 @@ def reminders(times: str, days: str, out: Path) -> None:
     A later file with the same times takes the place of the former one.
     """
     try:
-        from voice_coach.record.reminders import calendar, days_of_week, times_of_day
+        from voice_coach.record.reminder_times import times_of_day
+        from voice_coach.record.reminders import calendar, days_of_week
     except ModuleNotFoundError as missing:
         raise UsageProblem(f"This needs {missing.name}.", cure="Install voice-coach[report].") from missing
     text = calendar(times_of_day(times), days_of_week(days), first=date.today())

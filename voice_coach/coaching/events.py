@@ -65,4 +65,9 @@ class Opened:
     """The program has begun: greet, and offer to go on where it broke off."""
 
 
-SessionEvent = Opened | Wanted | Unclear | Reached | Asked | Ended | Waited | SoundLost | SoundBack
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """It is time for the exercises: invite to them, where nothing else is going on."""
+
+
+SessionEvent = Opened | Invited | Wanted | Unclear | Reached | Asked | Ended | Waited | SoundLost | SoundBack

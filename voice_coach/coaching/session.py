@@ -13,6 +13,7 @@ from voice_coach.coaching import (
     half_done,
     happenings,
     interviewing,
+    inviting,
     looking_back,
     planned,
     prescribed,
@@ -31,6 +32,7 @@ from voice_coach.coaching.effects import Chime, Hush, Pose, Remember, Speak, Sta
 from voice_coach.coaching.events import (
     Asked,
     Ended,
+    Invited,
     Opened,
     Reached,
     SessionEvent,
@@ -119,6 +121,7 @@ HANDLERS: Mapping[str, Handler] = {
     "avoid_movement": planned.avoid_movement,
     "flare_settled": planned.flare_settled,
     "flare_lasting": planned.flare_lasting,
+    "later": inviting.later,
     "take_step": looking_back.take_step,
     "decline_step": looking_back.decline_step,
     "choose_level": looking_back.choose_level,
@@ -165,6 +168,10 @@ def _step(state: State, event: SessionEvent, programme: Programme, known: Known)
             if state.running is None or state.paused or state.question is not None:
                 return state, ()
             return finish(state)
+        case Invited():
+            return inviting.invite(state, known)
+        case Waited() if state.question == inviting.INVITATION:
+            return inviting.lapse(state, event.seconds)
         case Waited():
             waiting = not state.asleep and (state.paused or open_ask(state) is not None)
             return state, ((Chime("here"),) if waiting else ())
@@ -196,7 +203,7 @@ def _wanted(state: State, event: Wanted, programme: Programme, known: Known) -> 
         return _wanted(replace(state, question=None), skipped, programme, known)
     if event.intent == "resume" and state.question is None and ask is not None and ask.expect == "yesno":
         turn, answering = replace(turn, intent="yes"), True
-    if event.intent == "not_today" and sessions.means_no(state):
+    if event.intent == "not_today" and sessions.means_no(state) and state.question != inviting.INVITATION:
         turn, answering = replace(turn, intent="no"), True
     if answering:
         return answers.answer(turn, lambda new, wanted: _wanted(new, wanted, programme, known))

@@ -79,6 +79,8 @@ class State:
     """What need not be told again today: lessons, how a pause is ended."""
     more: tuple[Line, ...] = ()
     """What "tell me more" tells, of what was just told."""
+    put_off: int = 0
+    """How often an invitation was put off till later."""
     undoable: bool = False
     """Something was recorded on purpose that "undo" takes back."""
 

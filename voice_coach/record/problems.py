@@ -52,7 +52,11 @@ _SYMPTOMS = (
         "Check the disk and its free space.",
     ),
     (("locked", "busy"), "is held by another program.", "Close the other coach or program, then try again."),
-    (("unable to open",), "cannot be opened.", "Check that the folder exists and is yours."),
+    (
+        ("unable to open",),
+        "cannot be opened.",
+        "Check that its folder is there, yours and writable.",
+    ),
 )
 _DAMAGE = ("malformed", "not a database", "corrupt", "file is encrypted")
 

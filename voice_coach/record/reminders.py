@@ -14,21 +14,6 @@ _LASTS = timedelta(minutes=20)
 _TITLE = "Back exercises, when you are ready"
 
 
-def times_of_day(text: str) -> list[time]:
-    """`10:00,16:00` as times, each once, in order. Raises UsageProblem."""
-    found = set()
-    for part in text.split(","):
-        hour, colon, minute = part.strip().partition(":")
-        if not (colon and hour.isascii() and hour.isdigit() and minute.isascii() and minute.isdigit()):
-            raise UsageProblem(
-                f"{part.strip() or 'Nothing'} is not a time.", cure="Write times as in 10:00,16:00."
-            )
-        if len(minute) != 2 or len(hour) > 2 or int(hour) > 23 or int(minute) > 59:
-            raise UsageProblem(f"{part.strip()} is not a time of day.", cure="Write times as in 10:00,16:00.")
-        found.add(time(int(hour), int(minute)))
-    return sorted(found)
-
-
 def days_of_week(text: str) -> list[str]:
     """`mo,we,fr` (or the names in full) as iCalendar's days, each once, from Monday. Raises UsageProblem."""
     found = set()
