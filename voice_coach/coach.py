@@ -26,8 +26,18 @@ from voice_coach.coaching.effects import (
     Speak,
     Start,
 )
-from voice_coach.coaching.events import Opened, SessionEvent, SoundBack, SoundLost, Unclear, Waited, Wanted
+from voice_coach.coaching.events import (
+    Invited,
+    Opened,
+    SessionEvent,
+    SoundBack,
+    SoundLost,
+    Unclear,
+    Waited,
+    Wanted,
+)
 from voice_coach.coaching.known import Known
+from voice_coach.errors import RecordProblem
 from voice_coach.listening.heard import Grammar, Heard
 from voice_coach.performer import Performer, Spoken, Voice
 from voice_coach.programme.types import Programme
@@ -51,7 +61,10 @@ class Memory(Protocol):
     """What the coach needs of the record."""
 
     def append(self, event: Event) -> object:
-        """Write the event down; it is safe when this returns."""
+        """Write the event down; it is safe when this returns.
+
+        Raises RecordProblem where it cannot be written now; it is kept, and written before the next one.
+        """
 
     def known(self) -> Known:
         """What the record tells the session, everything appended so far included."""
@@ -83,6 +96,7 @@ class Coach:
         self._quiet_since: int | None = None
         self._waited = 0.0
         self._ducked = False
+        self._forgetful = False
         self.half_duplex = False
         """The echo canceller cannot keep up: while the coach speaks, only urgent words count."""
         self.free_words = True
@@ -126,7 +140,7 @@ class Coach:
             self._mixer.duck(person_speaks)
         for happened in self._performer.advance():
             if isinstance(happened, Event):
-                self._memory.append(happened)
+                self._remember(happened)
             else:
                 self._step(happened)
         self._wait()
@@ -149,11 +163,24 @@ class Coach:
         """Nobody is going to say anything any more: say goodbye."""
         self._step(Wanted("quit"))
 
+    def invite(self) -> None:
+        """It is time for the exercises."""
+        self._step(Invited())
+
+    @property
+    def put_off(self) -> int:
+        """How often an invitation was put off till later."""
+        return self._state.put_off
+
     def mention_once(self, name: str, line: Line) -> None:
         """Say the line after what is being said, unless this person has heard it before."""
         if name not in self._memory.known().lessons:
             self._performer.speak((line,))
-            self._memory.append(happenings.lesson_heard(name))
+            self._remember(happenings.lesson_heard(name))
+
+    def remark(self, line: Line) -> None:
+        """Say the line after what is being said; what is running goes on behind it."""
+        self._performer.speak((line,))
 
     def sound_lost(self) -> None:
         """The loudspeaker or the microphone went away."""
@@ -246,9 +273,23 @@ class Coach:
                 case Chime():
                     self._performer.chime(effect.tone)
                 case Remember():
-                    self._memory.append(effect.event)
+                    self._remember(effect.event)
                 case Goodbye():
                     self._leaving = True
+
+    def _remember(self, event: Event) -> None:
+        """Write it down; where that fails, say so once, and go on."""
+        try:
+            self._memory.append(event)
+        except RecordProblem as problem:
+            if not self._forgetful:
+                self._forgetful = True
+                self._caption(Caption("note", str(problem), self.now))
+                self.remark(Line("record.trouble"))
+            return
+        if self._forgetful:
+            self._forgetful = False
+            self.remark(Line("record.fine"))
 
     def _wait(self) -> None:
         """Tell the session about silence, now and then."""

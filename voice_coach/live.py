@@ -4,10 +4,12 @@ Without a loudspeaker the wall clock paces the mixer and the captions are all th
 words are typed.
 """
 
+import logging
 import queue
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +17,9 @@ from numpy.typing import NDArray
 
 from voice_coach.coach import Coach
 from voice_coach.coaching.cues import Line
-from voice_coach.errors import AudioProblem
+from voice_coach.errors import AudioProblem, CoachError
 from voice_coach.listening.heard import Grammar, Heard
+from voice_coach.record.reminder_times import Reminders
 from voice_coach.sound import DuplexStream
 from voice_coach.speaking.clip import VOICE_RATE
 from voice_coach.speaking.mixer import Mixer
@@ -24,10 +27,14 @@ from voice_coach.speaking.mixer import Mixer
 if TYPE_CHECKING:
     from voice_coach.listening.ear import Ear
 
+log = logging.getLogger(__name__)
+
 TICK = 0.01
 """Seconds between two looks at the clock."""
 REOPEN_EVERY = 0.5
 """Seconds between two attempts to get a lost device back."""
+MOST_RESTARTS = 3
+"""How often an ear that fails is opened again; after that it is broken, and words are typed."""
 SMALL_EAR = "embedded"
 """Name of the built-in recogniser, which knows the coach's own phrases and little else."""
 
@@ -47,6 +54,8 @@ class EarThread:
         self._work: queue.SimpleQueue[_Work] = queue.SimpleQueue()
         self._heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
         self._failure: Exception | None = None
+        self.restarts = 0
+        """How often the ear failed and was opened again; it has to be told anew what to listen for."""
         self.speaking = False
         self.half_duplex = False
         self.name = ""
@@ -67,7 +76,7 @@ class EarThread:
         self._work.put(grammar)
 
     def heard(self) -> list[Heard]:
-        """What was heard since the last call. Raises what ended the ear, if anything did."""
+        """What was heard since the last call. Raises what ended the ear for good, if anything did."""
         if self._failure is not None:
             raise self._failure
         news: list[Heard] = []
@@ -83,19 +92,33 @@ class EarThread:
             self._thread.join(timeout=0.1)
 
     def _run(self) -> None:
-        try:
-            ear = self._open_ear()
-            self.name = ear.recogniser.name
-            while (work := self._work.get()) is not None and not self._closing:
-                if isinstance(work, Grammar):
-                    ear.listen_for(work)
+        while self._failure is None and not self._closing:
+            try:
+                self._listen()
+            except CoachError as problem:
+                self._failure = problem
+            except Exception as problem:  # noqa: BLE001 - whatever it was, the session must not go on deaf
+                # Its words may hold what was said.
+                log.warning("The ear failed with %s.", type(problem).__name__)
+                self.speaking = False
+                if self.restarts >= MOST_RESTARTS:
+                    self._failure = problem
                 else:
-                    for heard in ear.accept(*work):
-                        self._heard.put(heard)
-                    self.speaking = ear.speaking
-                    self.half_duplex = ear.microphone.half_duplex
-        except Exception as problem:  # noqa: BLE001 - whatever it was, the session must not go on deaf
-            self._failure = problem
+                    self.restarts += 1
+            else:
+                return
+
+    def _listen(self) -> None:
+        ear = self._open_ear()
+        self.name = ear.recogniser.name
+        while (work := self._work.get()) is not None and not self._closing:
+            if isinstance(work, Grammar):
+                ear.listen_for(work)
+            else:
+                for heard in ear.accept(*work):
+                    self._heard.put(heard)
+                self.speaking = ear.speaking
+                self.half_duplex = ear.microphone.half_duplex
 
 
 class LiveSession:
@@ -109,13 +132,21 @@ class LiveSession:
         stream: DuplexStream | None,
         ears: EarThread | None,
         typed: queue.SimpleQueue[str | None] | None = None,
+        type_instead: Callable[[], queue.SimpleQueue[str | None]] | None = None,
+        reminders: Reminders | None = None,
     ) -> None:
-        """Without a stream nothing sounds; without ears only `typed` words arrive, None at their end."""
+        """Without a stream nothing sounds; without ears only `typed` words arrive, None at their end.
+
+        `type_instead` begins to take typed words once the ear has failed for good; else that is the end.
+        """
         self._coach = coach
         self._mixer = mixer
         self._stream = stream
         self._ears = ears
         self._typed = typed
+        self._type_instead = type_instead
+        self._reminders = reminders
+        self._restarts = 0
         self._grammar: Grammar | None = None
         self._mentioned = False
 
@@ -133,6 +164,8 @@ class LiveSession:
             while not self._coach.finished:
                 pace()
                 self._listen()
+                if self._reminders is not None and self._reminders.due(datetime.now(), self._coach.put_off):
+                    self._coach.invite()
                 self._coach.tick(person_speaks=self._ears is not None and self._ears.speaking)
         finally:
             if self._ears is not None:
@@ -142,6 +175,9 @@ class LiveSession:
 
     def _listen(self) -> None:
         if self._ears is not None:
+            if self._ears.restarts != self._restarts:
+                self._restarts, self._grammar = self._ears.restarts, None
+                self._coach.remark(Line("ear.restarted"))
             grammar = self._coach.grammar
             if grammar != self._grammar:
                 self._grammar = grammar
@@ -151,14 +187,25 @@ class LiveSession:
             if self._ears.name == SMALL_EAR and not self._mentioned:
                 self._mentioned = True
                 self._coach.mention_once("small_ear", Line("ear.small"))
-            for heard in self._ears.heard():
-                self._coach.hear(heard)
+            self._hear(self._ears)
         while self._typed is not None and not self._typed.empty():
             words = self._typed.get()
             if words is None:
                 self._coach.leave()
             else:
                 self._coach.typed(words)
+
+    def _hear(self, ears: EarThread) -> None:
+        try:
+            for heard in ears.heard():
+                self._coach.hear(heard)
+        except Exception:
+            if self._type_instead is None or ears.restarts == 0:
+                raise
+            ears.close()
+            self._ears = None
+            self._typed = self._type_instead()
+            self._coach.remark(Line("ear.gone"))
 
     def _device_clock(self, stream: DuplexStream) -> Callable[[], None]:
         lost_at: float | None = None

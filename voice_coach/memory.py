@@ -9,6 +9,7 @@ from typing import Any
 from voice_coach import prescribing
 from voice_coach import programme as programmes
 from voice_coach.coaching.known import NOTHING_KNOWN, Known
+from voice_coach.errors import RecordProblem
 from voice_coach.programme.prescription import Prescription, load_prescription, prescription_path
 from voice_coach.programme.types import Programme
 from voice_coach.recollection import PARTS, Part, Sources, left_unfinished
@@ -60,24 +61,33 @@ class RecordedPerson:
         self._programme = programme
         self._prescription = prescription
         self._now = now
+        self._unwritten: list[tuple[datetime, Event]] = []
         self._known: Known | None = None
         self._stale: set[Part] = set(PARTS)
 
     def append(self, event: Event) -> None:
-        """Write the event down; it is safe when this returns. Raises RecordProblem.
+        """Write the event down; it is safe when this returns.
 
         What the record has no place for is left out: it must not end a session.
+        Raises RecordProblem where it cannot be written now. It is kept with its time, and written before the
+        next one, or by `close`.
         """
-        if event.kind == "undone":
-            self._journal.undo()
-            self._stale.update(PARTS)
-            return
-        try:
-            self._journal.append(event)
-        except ValueError:
-            log.warning("An event of kind %s does not fit the record and was left out.", event.kind)
-            return
-        self._stale.update(part for part in PARTS if event.kind in part.kinds)
+        self._unwritten.append((self._now(), event))
+        self._write()
+
+    def _write(self) -> None:
+        """Write down what is not written yet, in order; what fails stays."""
+        while self._unwritten:
+            at, event = self._unwritten[0]
+            try:
+                if event.kind == "undone":
+                    self._journal.undo()
+                else:
+                    self._journal.append(event, at)
+            except ValueError:
+                log.warning("An event of kind %s does not fit the record and was left out.", event.kind)
+            del self._unwritten[0]
+            self._stale.update(part for part in PARTS if event.kind == "undone" or event.kind in part.kinds)
 
     def known(self) -> Known:
         """What the record tells the session. Raises RecordProblem."""
@@ -108,5 +118,13 @@ class RecordedPerson:
             self._journal.append(event)
 
     def close(self) -> None:
-        """Release the record."""
-        self._journal.close()
+        """Write what is not written yet, and release the record. Raises RecordProblem for what is lost."""
+        try:
+            self._write()
+        except RecordProblem as problem:
+            lost = len(self._unwritten)
+            raise RecordProblem(
+                f"{lost} things that were done could not be written down. {problem.what}", cure=problem.cure
+            ) from problem
+        finally:
+            self._journal.close()

@@ -9,10 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from voice_coach.captions import Caption
 from voice_coach.coaching.activity import CueScript
 from voice_coach.coaching.cues import Answer, Ask, Beat, Cue, Line, Log, Mark, Say, Tone
 from voice_coach.coaching.events import Asked, Ended, Reached, SessionEvent
+from voice_coach.errors import AudioProblem
 from voice_coach.programme.types import Programme
 from voice_coach.record.events import Event
 from voice_coach.speaking.clip import VOICE_RATE, Clip
@@ -24,6 +27,8 @@ HORIZON = round(0.35 * VOICE_RATE)
 """How far ahead cues are placed: longer than a render, shorter than a beat ("slower" is to be heard soon)."""
 AHEAD = 6
 """Cues that are drawn and rendered before they are placed."""
+READING = 14.0
+"""Characters a second, for lines that can only be read."""
 BETWEEN_LINES = round(0.25 * VOICE_RATE)
 """Silence after a line of the session's own."""
 
@@ -221,15 +226,24 @@ class Performer:
     def _say(self, line: Line, within: float | None = None) -> int:
         """Place the line at the cursor; give the sample at which it ends. `within`: seconds it may last."""
         text = self._text(line)
-        clip = self._voice.clip(text, self.rate)
+        clip = self._clip(text, self.rate)
         if within is not None and clip.seconds > within:
-            clip = self._voice.clip(text, min(2.0, self.rate * clip.seconds / within * 1.05))
+            clip = self._clip(text, min(2.0, self.rate * clip.seconds / within * 1.05))
         key = self._place_clip(clip, self._cursor)
         end = self._cursor + len(clip.samples)
         spoken = Spoken(line, text, self._cursor, end, key)
         self._placed[key] = spoken
         self._at(self._cursor, spoken)
         return end
+
+    def _clip(self, text: str, rate: float) -> Clip:
+        """The text, spoken; where no voice can be had just now, the time to read it."""
+        try:
+            return self._voice.clip(text, rate)
+        except AudioProblem as problem:
+            self._caption(Caption("note", str(problem), self._mixer.clock / VOICE_RATE))
+            seconds = len(text) / READING
+            return Clip(np.zeros(round(seconds * VOICE_RATE), np.float32), text)
 
     def _place_clip(self, clip: Clip, at_sample: int) -> int:
         return self._mixer.place(clip, at_sample)

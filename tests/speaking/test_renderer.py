@@ -125,27 +125,27 @@ def test_a_killed_engine_is_replaced_within_the_same_sentence() -> None:
         assert mine.child_pid is not None
         os.kill(mine.child_pid, signal.SIGKILL)
         assert mine.render(SENTENCE, Voice()).seconds > 3.0
-        assert mine.restarts == 1
+        assert mine.restarts >= 1
     finally:
         mine.close()
 
 
 @linux
-def test_a_hung_engine_is_replaced_within_the_same_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hung_engine_is_replaced_within_the_same_sentence() -> None:
     mine = Renderer()
     try:
         mine.voices()
         assert mine.child_pid is not None
         os.kill(mine.child_pid, signal.SIGSTOP)
-        monkeypatch.setattr(renderer_module, "RENDER_SECONDS", 2.0)
         assert mine.render(SENTENCE, Voice()).seconds > 3.0
-        assert mine.restarts == 1
+        assert mine.restarts >= 1
     finally:
         mine.close()
 
 
 def test_the_engine_is_replaced_before_it_has_grown_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renderer_module, "RENDERS_A_CHILD", 2)
+    monkeypatch.setattr(renderer_module, "RENDER_SECONDS", (10.0,))
     mine = Renderer()
     try:
         children = set()

@@ -3,6 +3,7 @@
 import queue
 import sys
 import threading
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ def show(caption: Caption) -> None:
 @click.option("--output", "loudspeaker", help="Part of the loudspeaker's name.")
 @click.option("--person", help="Whose record it is, where several people share a machine.")
 @click.option("--language", help="Language of the coach.")
+@click.option("--at", "times", help="Times of the day at which to invite you, as in 10:00,16:00.")
 def start(
     ear: str | None,
     model: Path | None,
@@ -39,6 +41,7 @@ def start(
     loudspeaker: str | None,
     person: str | None,
     language: str | None,
+    times: str | None,
 ) -> None:
     """Start the coach: speak, and it answers.
 
@@ -47,7 +50,9 @@ def start(
       voice-coach start                      with the system's microphone and loudspeaker
       voice-coach start --input headset      with the microphone whose name has "headset" in it
       voice-coach start --person anna        with Anna's record
+      voice-coach start --at 10:00,16:00     and invite me at ten and at four
 
+    Without --at the times of a prescription count. Say "later" or "not today" to an invitation.
     Say "help" at any time to hear what you can say, and "goodbye" to end.
     Without a microphone the coach takes typed words.
     """
@@ -61,7 +66,7 @@ def start(
         "person": person,
         "language": language,
     }
-    _session(settings.load(flags), typed_only=False)
+    _session(settings.load(flags), typed_only=False, times=times)
 
 
 @click.command(name="try")
@@ -110,18 +115,22 @@ def demo(out: Path | None, model: Path | None, ear: str | None) -> None:
     perform(settings.load({"model": model, "ear": ear}), out=out, caption=show)
 
 
-def _session(chosen: "Settings", *, typed_only: bool, silent: bool = False) -> None:
+def _session(chosen: "Settings", *, typed_only: bool, silent: bool = False, times: str | None = None) -> None:
     from voice_coach.hearing import open_hearing
     from voice_coach.house import open_house
     from voice_coach.live import LiveSession
     from voice_coach.memory import open_memory
+    from voice_coach.record.reminder_times import Reminders, times_of_day
     from voice_coach.speaking.mixer import Mixer
 
+    asked_for = times_of_day(times) if times else ()
     mixer = Mixer()
     hearing = open_hearing(chosen, mixer.render, silent=silent, typed_only=typed_only)
     memory = open_memory(chosen)
     house = open_house(chosen, memory)
     try:
+        prescription = memory.known().prescription
+        invited_at = asked_for or (prescription.times if prescription is not None else ())
         mixer.set_volume(chosen.volume)
         coach = house.coach(mixer, show)
         for note in hearing.notes:
@@ -134,6 +143,7 @@ def _session(chosen: "Settings", *, typed_only: bool, silent: bool = False) -> N
             ears=hearing.ears,
             typed=typed,
             type_instead=_typed_lines if sys.stdin.isatty() else None,
+            reminders=Reminders(invited_at, datetime.now()) if invited_at else None,
         )
         session.run()
     finally:

@@ -79,14 +79,16 @@ class Journal(Reading):
         """
         return self._presence.claim()
 
-    def append(self, event: Event) -> str:
-        """Write the event down, now; gives its uid. When this returns, a power cut does not lose it.
+    def append(self, event: Event, at: datetime | None = None) -> str:
+        """Write the event down; gives its uid. When this returns, a power cut does not lose it.
+
+        at: when it happened, with a UTC offset; now, if not given.
 
         Raises RecordProblem where it cannot be written, ValueError for an event that `kinds` does not know.
         """
         if wrong := kinds.what_is_wrong(event):
             raise ValueError(wrong)
-        recorded = Recorded(uuid.uuid4().hex, self._now(), event.kind, event.data)
+        recorded = Recorded(uuid.uuid4().hex, at or self._now(), event.kind, event.data)
         with told(self._store.where, self._store.path):
             self._store.writer.write(self._row(recorded))
         self._wrote = True

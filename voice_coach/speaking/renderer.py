@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,14 @@ from voice_coach.speaking.voice import InstalledVoice, Voice
 
 START_SECONDS = 15.0
 """Longer than any engine takes to start on a busy machine; then it hangs."""
-RENDER_SECONDS = 10.0
+RENDER_SECONDS = (0.15, 2.0, 10.0)
+"""How long a render may take at the first, the second and the third try. A sentence takes some 15 ms."""
+USUAL = 0.06
+"""Seconds that a render takes, until it is known."""
+HUNG = 5.0
+"""A render that takes so many times as long as usual hangs, unless it takes less than RENDER_SECONDS."""
+FORGETS = 0.8
+"""What is left of the slowest render, in what is usual, after each one that was faster."""
 RENDERS_A_CHILD = 150
 """The engine grows by half a megabyte an utterance, so it is replaced now and then."""
 TRIES = 3
@@ -72,8 +80,8 @@ class _Child:
             self._voices = [InstalledVoice(id, name, tuple(tags)) for id, name, tags in ready["voices"]]
         return self._voices
 
-    def render(self, text: str, voice: Voice) -> tuple[str, Path]:
-        """Gives what went wrong, or nothing, and the file with the sound."""
+    def render(self, text: str, voice: Voice, seconds: float) -> tuple[str, Path]:
+        """Gives what went wrong, or nothing, and the file with the sound; `seconds`: when it is given up."""
         self.voices()
         self.rendered += 1
         # AIFF is all that macOS writes, whatever the file is called.
@@ -93,7 +101,7 @@ class _Child:
             self._process.stdin.flush()
         except OSError as broken:
             raise _Died from broken
-        answer = self._answer(RENDER_SECONDS)
+        answer = self._answer(seconds)
         if answer.get("number") != self.rendered:
             raise _Died
         return str(answer["problem"]), self.folder / file
@@ -134,7 +142,9 @@ class Renderer:
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
-        self._child: _Child | None = _Child()
+        self._closed = False
+        self._usual = USUAL
+        self._child: _Child | None = _started()
         self.restarts = 0
         """How often a child had to be replaced because it died or hung."""
 
@@ -162,13 +172,17 @@ class Renderer:
         if not any(character.isalnum() for character in text):
             return Clip(np.zeros(0, np.float32), text)
         with self._turn:
-            for _ in range(TRIES):
+            for seconds in RENDER_SECONDS:
                 child = self._running()
                 try:
-                    problem, file = child.render(text, voice)
+                    child.voices()
+                    begun = time.monotonic()
+                    problem, file = child.render(text, voice, max(seconds, HUNG * self._usual))
                 except _Died:
+                    self._usual = min(2 * self._usual, RENDER_SECONDS[-1] / HUNG)
                     self._replace()
                     continue
+                self._usual = max(time.monotonic() - begun, FORGETS * self._usual)
                 if problem.startswith("no voice"):
                     raise UsageProblem(
                         f"There is {problem}.", cure="voice-coach doctor names the voice in use."
@@ -185,13 +199,16 @@ class Renderer:
     def close(self) -> None:
         """End the child; the renderer cannot be used afterwards."""
         with self._turn:
+            self._closed = True
             child, self._child = self._child, None
             if child is not None:
                 child.end()
 
     def _running(self) -> _Child:
-        if self._child is None:
+        if self._closed:
             raise _no_voice()
+        if self._child is None:
+            self._child = _started()
         return self._child
 
     def _replace(self) -> None:
@@ -199,9 +216,19 @@ class Renderer:
         self._retire()
 
     def _retire(self) -> None:
-        if self._child is not None:
-            self._child.end()
-            self._child = _Child()
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
+        self._child = _started()
+
+
+def _started() -> _Child:
+    try:
+        return _Child()
+    except OSError as refused:
+        raise AudioProblem(
+            f"The speech engine cannot be started: {refused.strerror}.", cure="Make room on the disk."
+        ) from refused
 
 
 def _whole_sound(file: Path, text: str) -> tuple[NDArray[np.float32], int] | None:
