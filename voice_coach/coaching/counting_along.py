@@ -76,7 +76,8 @@ def doubtful(state: State, at: Mark, said: float) -> Step | None:
     if said == int(said) and done < said <= at.total and state.rejections:
         return None
     asked = replace(state, rejections=state.rejections + 1)
-    return interlude(asked, agreed(at), Line("count.which_number"))
+    so_far = [Line("count.i_have", {"n": done})] if done else []
+    return interlude(asked, *so_far, Line("count.which_number"))
 
 
 def is_followed(running: Running) -> bool:

@@ -13,6 +13,7 @@ from voice_coach.coaching.cues import Ask, Line, LineSlot
 from voice_coach.coaching.effects import Effect, Remember
 from voice_coach.coaching.events import SlotValue, Wanted
 from voice_coach.coaching.flow import interlude, pose, tell
+from voice_coach.coaching.rungs import may_be_harder
 from voice_coach.coaching.starting import ask_which
 from voice_coach.coaching.state import Question, Step, Turn
 from voice_coach.record import kinds_planned as shapes
@@ -32,7 +33,11 @@ def progress(turn: Turn) -> Step:
     exercise = turn.text("exercise")
     if doing is None:
         return interlude(turn.state, Line("progress.nothing"))
-    standings = [s for s in doing.exercises if not exercise or s.exercise == exercise]
+    standings = [
+        _as_allowed(turn, standing)
+        for standing in doing.exercises
+        if not exercise or standing.exercise == exercise
+    ]
     if not standings:
         return interlude(turn.state, Line("progress.nothing"))
     lines = [] if exercise else _overall(doing)
@@ -52,6 +57,15 @@ def progress(turn: Turn) -> Step:
     else:
         state, spoken = pose(turn.state, _offer(turn, due), *lines)
     return replace(state, more=tuple(more)), (*spoken, *effects)
+
+
+def _as_allowed(turn: Turn, standing: Standing) -> Standing:
+    """No step up is offered where the prescription leaves no room for one; steps down always are."""
+    ready = standing.outlook.reason == "ready"
+    if not ready or may_be_harder(standing.exercise, turn.known):
+        return standing
+    outlook = replace(standing.outlook, reason="not_allowed", step=None)
+    return replace(standing, outlook=outlook)
 
 
 def _overall(doing: Doing) -> list[Line]:
@@ -231,4 +245,7 @@ def name_of(turn: Turn, about: str) -> str:
     exercise = turn.programme.exercises.get(about)
     if exercise is not None:
         return exercise.name
-    return f"offer.start_{about}" if about in ("breathing", "relaxation") else about
+    if about in ("breathing", "relaxation"):
+        return f"offer.start_{about}"
+    alone = f"activity.{about}"
+    return alone if alone in turn.programme.lines else about

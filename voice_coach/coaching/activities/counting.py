@@ -63,9 +63,9 @@ def followed(
         yield Mark("rep", done + 1, count, part)
         ask = Ask(Line("count.which_number", {"n": done}), "number", silent=True)
         answer = yield from question(params, f"{COUNTED} {done} {part}", ask, done + 1, count)
-        if not isinstance(answer.value, int | float):
+        if not isinstance(answer.value, int | float) or answer.value <= done:
             break
-        said = min(count, max(done, int(answer.value)))
+        said = min(count, int(answer.value))
         for n in range(done + 1, said + 1):
             yield Log(happenings.repetition_done(exercise.id, set_number, n, side, stage))
         done = said
