@@ -6,6 +6,9 @@ A journey says who says what and when, and what must and must not come of it:
     [[turn]]
     say = "start deep breathing for one minute"
     when = { said = "session.welcome", quiet = true }
+    [[before]]  # what the record holds already; with `before = []` it is empty, and remembers the session
+    kind = "flare_up"
+    days_ago = 4
     [must]
     said = ["breathing.in_nose", "breathing.out_mouth"]  # line ids, in this order, others may be between
     recorded = [{ kind = "activity_started" }]  # events, likewise
@@ -46,6 +49,12 @@ class _Turn(_Strict):
     when: _When = _When()
 
 
+class _Before(_Strict):
+    kind: str
+    days_ago: int = Field(0, ge=0)
+    data: dict[str, str | int | float | bool] = {}
+
+
 class _Expected(_Strict):
     said: list[str] = []
     recorded: list[dict[str, str | int | float | bool]] = []
@@ -57,6 +66,7 @@ class _File(_Strict):
     exercise: str = ""
     sound: bool = False
     free_words: bool = True
+    before: list[_Before] | None = None
     seconds: float = 600.0
     turn: list[_Turn]
     must: _Expected
@@ -75,6 +85,8 @@ class Journey:
     """Also run through simulated sound."""
     free_words: bool
     """Free words can be taken down; False: the person has the built-in ear."""
+    before: tuple[tuple[int, Event], ...] | None
+    """Days ago and what happened then; None: nothing of the person is remembered, in the session neither."""
     seconds: float
     turns: tuple[Turn, ...]
     must_say: tuple[str, ...]
@@ -107,6 +119,9 @@ def read_journey(path: Path) -> Journey:
         told.exercise,
         told.sound,
         told.free_words,
+        None
+        if told.before is None
+        else tuple((each.days_ago, Event(each.kind, each.data)) for each in told.before),
         told.seconds,
         tuple(Turn(turn.say, When(**turn.when.model_dump())) for turn in told.turn),
         tuple(told.must.said),

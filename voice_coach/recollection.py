@@ -7,6 +7,8 @@ from typing import Any
 
 from voice_coach.coaching.activity import ActivitySpec, Param
 from voice_coach.coaching.cues import Mark
+from voice_coach.coaching.equipment import equipped_with
+from voice_coach.coaching.happenings import FLARE_UP_ASKED
 from voice_coach.coaching.known import Unfinished
 from voice_coach.coaching.picking_up import ANSWER_KINDS, CHAPTER_KINDS, answers_left_open, next_chapters
 from voice_coach.programme.prescription import DAYS, Prescription
@@ -59,10 +61,13 @@ def _amounts(sources: Sources) -> Mapping[str, Any]:
     return {
         "doses": _doses(lookup.doses(sources.journal), preferences, sources.programme),
         "moved_on": lookup.moved_on(sources.journal),
-        "equipped": frozenset(
-            name.removeprefix("equipped ")
-            for name, value in preferences.items()
-            if name.startswith("equipped ") and value
+        "equipped": equipped_with(
+            sources.programme,
+            [
+                name.removeprefix("equipped ")
+                for name, value in preferences.items()
+                if name.startswith("equipped ") and value
+            ],
         ),
         "prescription": sources.prescription,
     }
@@ -143,7 +148,11 @@ def _last_days(sources: Sources) -> Mapping[str, Any]:
 def _flare_up(sources: Sources) -> Mapping[str, Any]:
     last = sources.journal.events(kinds=_FLARE_UPS)[-1:]
     lasting = bool(last) and last[0].kind == "flare_up"
-    return {"flare_up_days": (sources.today - last[0].day).days if lasting else None}
+    asked = plans.preferences(sources.journal.events(kinds=["preference"])).get(FLARE_UP_ASKED)
+    return {
+        "flare_up_days": (sources.today - last[0].day).days if lasting else None,
+        "flare_asked_days": (sources.today - date.fromisoformat(str(asked))).days if asked else None,
+    }
 
 
 def _declined(sources: Sources) -> Mapping[str, Any]:
@@ -166,7 +175,7 @@ PARTS = (
     Part(_days_before, frozenset({"done_alone"})),
     Part(_weeks, frozenset(_OVER)),
     Part(_last_days, frozenset(_OVER)),
-    Part(_flare_up, frozenset(_FLARE_UPS)),
+    Part(_flare_up, frozenset({*_FLARE_UPS, "preference"})),
     Part(_declined, frozenset({"activity_declined"})),
 )
 """All of `Known` that changes while a session runs."""

@@ -224,6 +224,10 @@ def test_a_flare_up_counts_its_days_until_it_has_settled(life: Life) -> None:
     memory.append(event(planned.FlareUp()))
     life.time += timedelta(days=4)
     assert memory.known().flare_up_days == 4
+    assert memory.known().flare_asked_days is None
+    memory.append(happenings.flare_up_asked(life.now().date()))
+    life.time += timedelta(days=2)
+    assert memory.known().flare_asked_days == 2
     memory.append(event(planned.FlareUpSettled()))
     assert memory.known().flare_up_days is None
 

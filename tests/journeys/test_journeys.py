@@ -1,18 +1,24 @@
 """Whole sessions from data files: typed, in virtual time, and where they say so through sound as well."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from voice_coach.coaching import happenings
 from voice_coach.demo import demonstration
 from voice_coach.house import House, open_house
 from voice_coach.journey import Journey, read_journey
 from voice_coach.listening.choosing import open_recogniser
 from voice_coach.listening.ear import Ear
 from voice_coach.listening.microphone import Microphone
-from voice_coach.memory import NewPerson
+from voice_coach.memory import NewPerson, RecordedPerson
 from voice_coach.person import recording
+from voice_coach.programme import load
+from voice_coach.programme.types import Programme
+from voice_coach.record.events import Event
+from voice_coach.record.journal import Journal, local_now
 from voice_coach.settings import Settings
 from voice_coach.simulation import Outcome, Simulation
 from voice_coach.testing import SilentVoice
@@ -29,14 +35,32 @@ def told(outcome: Outcome) -> str:
     return "\n".join(str(caption) for caption in outcome.captions)
 
 
+class Remembered(RecordedPerson):
+    """A person with a record, which keeps what was written down in this session."""
+
+    def __init__(self, journal: Journal, programme: Programme) -> None:
+        super().__init__(journal, programme)
+        self.events: list[Event] = []
+
+    def append(self, event: Event) -> None:
+        self.events.append(event)
+        super().append(event)
+
+
+def person(journey: Journey, record: Path) -> NewPerson | Remembered:
+    if journey.before is None:
+        return NewPerson()
+    journal = Journal.open("me", str(record))
+    now = local_now()
+    journal.append(happenings.lesson_heard("welcome"), now - timedelta(days=90))
+    for days, event in journey.before:
+        journal.append(event, now - timedelta(days=days))
+    return Remembered(journal, load("en"))
+
+
 @pytest.fixture
 def memory() -> NewPerson:
     return NewPerson()
-
-
-@pytest.fixture
-def house(memory: NewPerson) -> House:
-    return open_house(Settings(), memory, SilentVoice())
 
 
 @pytest.fixture
@@ -47,8 +71,14 @@ def spoken_house(memory: NewPerson) -> Iterator[House]:
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=named)
-def test_a_journey_in_typed_words(journey: Journey, house: House, memory: NewPerson) -> None:
-    outcome = Simulation(house.coach, turns=journey.turns).run(journey.seconds)
+def test_a_journey_in_typed_words(journey: Journey, tmp_path: Path) -> None:
+    memory = person(journey, tmp_path / "record.sqlite")
+    house = open_house(Settings(), memory, SilentVoice())
+    simulation = Simulation(house.coach, turns=journey.turns)
+    simulation.coach.free_words = journey.free_words
+    outcome = simulation.run(journey.seconds)
+    if isinstance(memory, Remembered):
+        memory.close()
     assert not outcome.unspoken, told(outcome)
     assert journey.failings(outcome.captions, memory.events) == [], told(outcome)
 

@@ -5,6 +5,7 @@ by their id; amounts are counts or seconds; sides are `left`, `right` or empty.
 """
 
 import json
+from datetime import date
 from typing import Literal, get_args
 
 from voice_coach.coaching.activity import ActivitySpec
@@ -14,6 +15,9 @@ from voice_coach.record import kinds_planned as planned
 from voice_coach.record.events import Event
 from voice_coach.record.kinds import event
 from voice_coach.record.shapes import EffortLevel, Side
+
+FLARE_UP_ASKED = "flare up asked"
+"""Name of the preference that holds the day, ISO."""
 
 
 def session_started() -> Event:
@@ -129,6 +133,11 @@ def equipped(exercise: str) -> Event:
 def stage_chosen(exercise: str, stage: str) -> Event:
     """Which version of an exercise with a ladder of them it is to be; empty: the first."""
     return event(planned.Preference(f"stage {exercise}", stage))
+
+
+def flare_up_asked(day: date) -> Event:
+    """The person was asked on that day whether the flare-up has settled, and it has not."""
+    return event(planned.Preference(FLARE_UP_ASKED, day.isoformat()))
 
 
 def undone() -> Event:

@@ -63,6 +63,8 @@ class Known:
     """The person wants no session today."""
     flare_up_days: int | None = None
     """Days since the flare-up that has not settled yet; None: there is none."""
+    flare_asked_days: int | None = None
+    """Days since the person was last asked whether one has settled; None: never."""
 
 
 NOTHING_KNOWN = Known()

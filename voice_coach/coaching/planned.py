@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 
+from voice_coach.coaching import happenings
 from voice_coach.coaching.activities.baseline import ASKED_ONCE
 from voice_coach.coaching.activities.coping import with_own
 from voice_coach.coaching.activities.questions import keyed, subject
@@ -153,8 +154,12 @@ def flare_settled(turn: Turn) -> Step:
 
 
 def flare_lasting(turn: Turn) -> Step:
-    """It has not settled yet."""
-    return pose(turn.state, would_you_like(Wanted("flare_up"), "offer.flare_up"), Line("flare.lasting"))
+    """It has not settled yet; it is asked again after some days."""
+    question = would_you_like(Wanted("flare_up"), "offer.flare_up")
+    state, effects = pose(turn.state, question, Line("flare.lasting"))
+    if turn.known.today is None:
+        return state, effects
+    return _recorded(state, effects, Remember(happenings.flare_up_asked(turn.known.today)))
 
 
 def good_spell(turn: Turn) -> Step:

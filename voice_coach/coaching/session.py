@@ -10,6 +10,7 @@ from voice_coach.coaching import (
     answers,
     controls,
     counting_along,
+    equipment,
     half_done,
     happenings,
     interviewing,
@@ -167,7 +168,8 @@ def _step(state: State, event: SessionEvent, programme: Programme, known: Known)
         case Ended():
             if state.running is None or state.paused or state.question is not None:
                 return state, ()
-            return finish(state)
+            queue = equipment.after(programme, state.running.spec, state.queue)
+            return finish(replace(state, queue=queue))
         case Invited():
             return inviting.invite(state, known)
         case Waited() if state.question == inviting.INVITATION:
@@ -232,12 +234,20 @@ def _sound_back(state: State) -> Step:
     return state, (Hush(), Speak((Line("session.sound_back"),)), *effects)
 
 
+def _worth_asking(known: Known) -> bool:
+    """Some days of a flare-up have gone by, since it began and since it was last asked about."""
+    days = (known.flare_up_days, known.flare_asked_days)
+    return known.flare_up_days is not None and all(
+        number is None or number >= ASK_WHETHER_SETTLED for number in days
+    )
+
+
 def _opened(state: State, known: Known) -> Step:
     begun = Remember(happenings.session_started())
     if known.first_run:
         state, effects = begin(state, ActivitySpec("welcome"), Line("session.hello"))
         return state, (*effects[1:], begun)
-    if known.unfinished is None and (known.flare_up_days or 0) >= ASK_WHETHER_SETTLED:
+    if known.unfinished is None and _worth_asking(known):
         leads_to = {"yes": Wanted("flare_settled"), "no": Wanted("flare_lasting")}
         question = Question(Ask(Line("flare.ask_settled"), "yesno"), leads_to)
         state, effects = pose(state, question, Line("session.welcome_back"))

@@ -32,7 +32,7 @@ ITEMS = (
     Item("reworded", "thought.ask_reworded", "thought.read_reworded", suggest="suggest.thought.reworded"),
 )
 
-MOVEMENT = (Item("movement", "avoided.ask", "avoided.read", suggest="suggest.avoided.movement"),)
+MOVEMENT = (Item("movement", "avoided.ask", "avoided.read", suggest="suggest.avoided.which"),)
 
 
 def thought_record(params: Mapping[str, Param], _programme: Programme) -> CueScript:
