@@ -76,7 +76,7 @@ def go_on(state: State) -> Step:
 
 
 def _still_to_get_there(left: ActivitySpec, following: ActivitySpec) -> ActivitySpec:
-    """The next one leads into the position, where the one that was left had not come so far."""
+    """The next one leads into the position, where the one before it had not come so far."""
     arrived = any(
         name.startswith("answer.in position") and value == "yes" for name, value in left.params.items()
     )
@@ -117,7 +117,7 @@ def finish(state: State, how: str = "completed", *lead: Line) -> Step:
         state = replace(state, left=keep)
     if state.queue:
         following, *rest = state.queue
-        if spec is not None and how != "completed":
+        if spec is not None:
             following = _still_to_get_there(spec, following)
         ended = effects
         state, effects = begin(replace(state, queue=tuple(rest)), following, *lead)

@@ -21,8 +21,8 @@ def status(turn: Turn) -> Step:
     if state.running is None:
         return interlude(state, Line("status.nothing"))
     lines = progress_lines(state, state.running, turn.programme)
-    if state.queue:
-        left = len(state.queue)
+    left = sum(spec.kind != "closing" for spec in state.queue)
+    if left:
         lines.append(Line("status.queue" if left > 1 else "status.queue_one", {"n": left}))
     return interlude(state, *lines)
 
