@@ -49,6 +49,14 @@ def _file(journal: "Journal") -> Path:
     return journal.store.path
 
 
+def _forget_what_was_spoken() -> None:
+    """Remove the sound of everything that the coach has said: it read the person's own words to them."""
+    from voice_coach import places
+
+    for clip in places.cache_dir("clips").iterdir():
+        clip.unlink(missing_ok=True)
+
+
 def _give(text: str, out: Path | None) -> None:
     """To a file that its owner alone may read, whole or not at all; or to stdout."""
     if out is None:
@@ -227,7 +235,10 @@ def erase(person: str | None) -> None:
             )
         if not journal.attend():
             raise RecordProblem(f"A coach is running for {name}.", cure="End it, then erase again.")
-        click.echo(f"The record of {name} has {count} events. The backups are erased too.", err=True)
+        click.echo(
+            f"The record of {name} has {count} events. The backups are erased too; copies elsewhere are not.",
+            err=True,
+        )
         if not click.confirm("Erase all of it?", err=True):
             click.echo("Nothing was erased.")
             return
@@ -235,6 +246,7 @@ def erase(person: str | None) -> None:
             click.echo("Nothing was erased.")
             return
         erased = erasing.erase(journal.store, name)
+        _forget_what_was_spoken()
     finally:
         journal.close()
     click.echo(f"Erased: {erased} events of {name}.")

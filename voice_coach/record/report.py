@@ -6,9 +6,8 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
 
-from voice_coach.record.done import Done
 from voice_coach.record.exercise_log import Level
-from voice_coach.record.report_data import Prescription, Report
+from voice_coach.record.report_data import ExerciseRow, Prescription, Report
 from voice_coach.record.spans import day_month, in_full
 
 _MOST_GOALS, _MOST_FLARE_UPS, _MOST_STEPS = 6, 10, 6
@@ -25,7 +24,7 @@ def page(
     from voice_coach.record.plots import plots
 
     def named(exercise: str) -> str:
-        return names.get(exercise, exercise.replace("_", " "))
+        return names.get(exercise, exercise.replace("_", " ").capitalize())
 
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -90,7 +89,9 @@ def _level(level: Level | None) -> str:
     return f"{_number(level.amount)} {level.unit} since {in_full(level.since)}"
 
 
-def _done(amount: Done) -> str:
+def _done(row: ExerciseRow) -> str:
+    """Everything, and what that is on an average day of doing it, to hold against what was prescribed."""
+    amount = row.done
     parts = []
     if amount.reps:
         parts.append(f"{amount.reps} repetitions")
@@ -102,6 +103,9 @@ def _done(amount: Done) -> str:
         parts.append(f"{round(amount.seconds / 60)} min")
     elif amount.seconds:
         parts.append(f"{round(amount.seconds)} s")
+    a_day = (amount.reps or amount.holds or amount.steps or amount.seconds / 60) / max(1, row.days_done)
+    if parts and row.days_done > 1:
+        parts.append(f"about {_number(a_day)} a day")
     return ", ".join(parts) or "–"
 
 
