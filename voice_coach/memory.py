@@ -111,9 +111,7 @@ class RecordedPerson:
         return self._known
 
     def _write_down_what_is_prescribed(self) -> None:
-        if self._prescription is None:
-            return
-        written = self._journal.events(kinds=[prescribing.KIND])
+        written = self._journal.events(kinds=prescribing.KINDS)
         for event in prescribing.news(self._prescription, written, self._programme):
             self._journal.append(event)
 

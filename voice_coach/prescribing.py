@@ -7,25 +7,28 @@ from voice_coach.programme.prescription import Prescription
 from voice_coach.programme.types import Programme
 from voice_coach.record.events import Event
 from voice_coach.record.kinds import event
-from voice_coach.record.kinds_planned import Prescribed
+from voice_coach.record.kinds_planned import Prescribed, PrescriptionEnded
 from voice_coach.record.recorded import Recorded
 
-KIND = "prescribed"
-"""The kind of events that are compared and written."""
+KINDS = ("prescribed", "prescription_ended")
+"""The kinds of events that are compared and written."""
 
 
-def news(prescription: Prescription, written: Iterable[Recorded], programme: Programme) -> list[Event]:
-    """What is to be written down: each exercise that is newly prescribed, or prescribed differently.
+def news(prescription: Prescription | None, written: Iterable[Recorded], programme: Programme) -> list[Event]:
+    """What is to be written down: each exercise that is prescribed anew, differently, or no more.
 
-    written: events of KIND, oldest first.
+    written: events of KINDS, oldest first. prescription: None where there is none (any more).
     """
-    last = {event.about: dict(event.data) for event in written}
-    found = (_event(prescription, name, programme) for name in _names(prescription))
-    return [each for each in found if last.get(str(each.data["exercise"])) != dict(each.data)]
+    last = {event.about: event for event in written}
+    names = list(dict.fromkeys(one.exercise for one in prescription.exercises)) if prescription else []
+    found = [_event(prescription, name, programme) for name in names if prescription]
+    fresh = [each for each in found if _differs(each, last.get(str(each.data["exercise"])))]
+    ended = [name for name, one in last.items() if one.kind == "prescribed" and name not in names]
+    return [*fresh, *(event(PrescriptionEnded(name)) for name in ended)]
 
 
-def _names(prescription: Prescription) -> list[str]:
-    return list(dict.fromkeys(one.exercise for one in prescription.exercises))
+def _differs(found: Event, last: Recorded | None) -> bool:
+    return last is None or (found.kind, dict(found.data)) != (last.kind, dict(last.data))
 
 
 def _event(prescription: Prescription, exercise: str, programme: Programme) -> Event:

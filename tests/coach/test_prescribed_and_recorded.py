@@ -119,6 +119,21 @@ def test_what_is_prescribed_is_written_down_once_and_again_when_it_changes(life:
     assert [each.get("reps") for each in life.recorded("prescribed")] == [8, 6, 7]
 
 
+def test_what_is_not_prescribed_any_more_is_not_in_the_report_as_prescribed(life: Life) -> None:
+    life.session(prescription=PRESCRIPTION)
+    life.journal.append(event(SetDone("sit_to_stand", 1, reps=6)))
+    life.time += timedelta(days=7)
+    for _ in range(2):
+        life.session(prescription=PRESCRIPTION.partition('[[exercises]]\nexercise = "sit_to_stand"')[0])
+    assert life.recorded("prescription_ended") == [{"exercise": "sit_to_stand"}]
+    rows = lookup.report(life.journal, TUESDAY.date(), life.time.date()).exercises
+    found = {row.exercise: (row.prescription is None, row.days_expected) for row in rows}
+    assert found["sit_to_stand"] == (True, 7)
+    assert found["bridge"][0] is False
+    life.session(prescription=PRESCRIPTION)
+    assert life.recorded("prescribed")[-1]["exercise"] == "sit_to_stand"
+
+
 def test_the_report_holds_what_was_done_against_what_was_prescribed(life: Life) -> None:
     life.session(prescription=PRESCRIPTION)
     row = next(

@@ -89,6 +89,7 @@ TAKEN_BACK_BY_UNDO = frozenset(KINDS) - {
     "chapter_heard",
     "lesson_heard",
     "prescribed",
+    "prescription_ended",
     "help_named",
 }
 """Kinds that "scratch that" may mean: what a person did or said, not the machinery of a session."""

@@ -35,6 +35,13 @@ class Prescribed(Data):
 
 
 @dataclass(frozen=True)
+class PrescriptionEnded(Data):
+    """It is not prescribed any more."""
+
+    exercise: Words
+
+
+@dataclass(frozen=True)
 class BaselineDay(Data):
     """One day of a three-day baseline (programme, part 4)."""
 

@@ -17,6 +17,7 @@ from voice_coach.record.spans import Piece, pieces
 
 LASTING = (
     "prescribed",
+    "prescription_ended",
     "baseline_day",
     "baseline_set",
     "step_up",
@@ -49,6 +50,7 @@ class Prescription:
     minutes: float = 0.0
     steps: int = 0
     days_a_week: int = 7
+    """0: from then on it was not prescribed any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ def _prescriptions(events: Iterable[Recorded]) -> dict[str, list[Prescription]]:
                     int(event.number("days_a_week")) or 7,
                 )
             )
+        elif event.kind == "prescription_ended":
+            found[event.about].append(Prescription(event.day, days_a_week=0))
     return found
 
 
@@ -184,7 +188,7 @@ def _exercises(
         rows.append(
             ExerciseRow(
                 exercise,
-                prescribed[-1] if prescribed else None,
+                prescribed[-1] if prescribed and prescribed[-1].days_a_week else None,
                 log.level,
                 days[exercise],
                 _expected(prescribed, since, until) if prescribed else None,
