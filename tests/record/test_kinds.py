@@ -2,6 +2,7 @@
 
 import inspect
 from dataclasses import fields
+from datetime import date
 from typing import get_args
 
 import pytest
@@ -15,6 +16,7 @@ from voice_coach.record import kinds, kinds_done
 from voice_coach.record.events import Event
 
 SAMPLES: dict[type, object] = {
+    date: date(2026, 3, 2),
     ActivitySpec: ActivitySpec("exercise", {"exercise": "bridge"}),
     Mark: Mark("rep", 3, 8, "set 1"),
     str: "hard",

@@ -219,8 +219,8 @@ _order = itemgetter(2, 0)
 
 def _recorded(row: Sequence[Any]) -> Recorded:
     _, uid, at, utc_offset, kind, data = row
-    zone = _zone(utc_offset)
-    return Recorded(uid, (at + zone.utcoffset(None)).replace(tzinfo=zone), kind, data)
+    local = at + timedelta(minutes=utc_offset) if utc_offset else at
+    return Recorded(uid, local.replace(tzinfo=_zone(utc_offset)), kind, data)
 
 
 @cache

@@ -24,12 +24,13 @@ class Recorded:
     """The exercise it is about, or `breathing` or `relaxation`, or empty."""
 
     def __post_init__(self) -> None:
-        days_ago = self.data.get("days_ago", 0)
-        day = self.at.date()
+        # Five years of these are read for a report, so that no call is made in vain.
+        data, day = self.data, self.at.date()
+        days_ago = data.get("days_ago")
         if isinstance(days_ago, int) and days_ago:
             day -= timedelta(days=days_ago)
         object.__setattr__(self, "day", day)
-        object.__setattr__(self, "about", self.text("exercise") or _ABOUT.get(self.kind, ""))
+        object.__setattr__(self, "about", str(data.get("exercise") or _ABOUT.get(self.kind, "")))
 
     def text(self, name: str) -> str:
         """That value of the data as words; empty where it is missing."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic_core import from_json
 
 from voice_coach import places
 from voice_coach.record.problems import NewerRecord, told
@@ -116,8 +117,8 @@ def _create_private(path: Path) -> None:
 
 def _engine(address: sa.URL) -> sa.Engine:
     if address.get_backend_name() != "sqlite":
-        return sa.create_engine(address, pool_pre_ping=True)
-    engine = sa.create_engine(address, connect_args={"timeout": 10})
+        return sa.create_engine(address, pool_pre_ping=True, json_deserializer=from_json)
+    engine = sa.create_engine(address, json_deserializer=from_json, connect_args={"timeout": 10})
 
     @sa.event.listens_for(engine, "connect")
     def _durable(connection: Any, _: object) -> None:
