@@ -1,4 +1,4 @@
-"""Nothing that is said leaves the machine, and none of it stays on the disk but what a person wants to be kept."""
+"""Nothing that is said leaves the machine, and none of it stays there but what a person wants to be kept."""
 
 import re
 import shutil
@@ -37,6 +37,7 @@ goodbye
 """
 
 SIMULATED = """
+from voice_coach.coaching import happenings
 from voice_coach.hearing import _open_ear
 from voice_coach.house import open_house
 from voice_coach.memory import open_memory
@@ -46,6 +47,7 @@ from voice_coach.simulation import Simulation, Turn, When
 
 chosen = load({})
 memory = open_memory(chosen)
+memory.append(happenings.lesson_heard("welcome"))
 house, ear = open_house(chosen, memory), _open_ear(chosen)
 turns = [Turn("start knee rolling", When(quiet=True)), Turn("stop", When(reached="rep 1"))]
 outcome = Simulation(house.coach, turns=turns, ear=ear, recording=recording).run(90)
