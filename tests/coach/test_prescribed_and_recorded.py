@@ -228,6 +228,24 @@ def test_after_a_sore_day_the_session_is_gentle_and_says_why(life: Life) -> None
     assert "session.sore_yesterday" in lines(captions)
 
 
+def test_the_plan_of_a_named_day_is_told(life: Life) -> None:
+    told = texts(life.session("what's planned for tomorrow", prescription=PRESCRIPTION))
+    assert told[1:3] == ["This is planned for Wednesday.", "This was given to you by A. Smith."]
+    assert "Sit to stand. 6 times." in told
+    assert not any("Bridge" in text for text in told)
+
+
+def test_a_day_without_exercises_offers_breathing_instead_of_a_session(life: Life) -> None:
+    mondays = '[[exercises]]\nexercise = "bridge"\ndays = ["monday"]\n'
+    captions = life.session("start my session", "no", "what's planned today", prescription=mondays)
+    assert lines(captions)[1:] == [
+        "today.free",
+        "ask.would_you_like",
+        "session.all_right",
+        "today.free",
+    ]
+
+
 def test_what_was_done_is_found_by_day_week_and_exercise(life: Life) -> None:
     life.time -= timedelta(days=6)
     life.journal.append(event(DoneAlone("knee_rolling", reps=10)))

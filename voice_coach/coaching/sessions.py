@@ -1,6 +1,7 @@
 """Today's session: the pain score first, then what fits it; what is planned."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from voice_coach.coaching import happenings
 from voice_coach.coaching.activities import seconds_left
@@ -10,6 +11,7 @@ from voice_coach.coaching.cues import Ask, Line, LineSlot
 from voice_coach.coaching.effects import Hush, Remember, Speak
 from voice_coach.coaching.events import Wanted
 from voice_coach.coaching.flow import begin, finish, interlude, pose, tell
+from voice_coach.coaching.following_up import would_you_like
 from voice_coach.coaching.known import Known
 from voice_coach.coaching.scoring import WORST, ask_score, level_of
 from voice_coach.coaching.starting import ask_amount
@@ -22,6 +24,7 @@ from voice_coach.coaching.today import (
     position_of,
     todays_session,
 )
+from voice_coach.programme.prescription import DAYS
 
 NOT_SAID = -1
 """A pain score that the person skipped."""
@@ -45,6 +48,8 @@ def start_session(turn: Turn) -> Step:
             {"yes": Wanted("start_session", kept), "no": Wanted("not_today")},
         )
         return pose(turn.state, question, Line("session.none_like_that"))
+    if not exercises_today(turn.programme, turn.known):
+        return pose(turn.state, would_you_like(Wanted("start_breathing")), Line("today.free"))
     score = turn.number("score")
     if score is None or not NOT_SAID <= score <= WORST:
         without = Wanted("start_session", {**turn.slots, "score": NOT_SAID})
@@ -160,15 +165,38 @@ def _ease_off() -> Question:
 
 
 def today(turn: Turn) -> Step:
-    """What is planned for today, exercise by exercise."""
+    """What is planned for today or that day, exercise by exercise, and the next step towards a goal."""
     known = turn.known
-    lines = [Line("today.opening")]
+    day = _day_meant(turn.text("day"), known.today)
+    specs = exercises_today(turn.programme, replace(known, today=day))
+    if not specs:
+        return tell(turn.state, [_on(day, known.today, "free")])
+    lines = [_on(day, known.today, "opening")]
     if known.prescription is not None and known.prescription.written_by:
-        lines = [Line("today.prescribed", {"who": known.prescription.written_by})]
-    specs = exercises_today(turn.programme, known)
+        lines.append(Line("prescription.by", {"who": known.prescription.written_by}))
     lines += [_planned(turn, spec) for spec in specs]
-    lines.append(Line("today.breathing" if specs else "today.free"))
+    lines.append(Line("today.breathing"))
+    steps = [goal.next_stage for goal in known.goals if goal.state == "open" and goal.next_stage is not None]
+    lines += [Line("goal.next_step", {"answer": step.text}) for step in steps[:1]]
     return tell(turn.state, lines)
+
+
+def _day_meant(said: str, today: date | None) -> date | None:
+    """The date of tomorrow, or of the next day of that name; today for anything else."""
+    if today is None:
+        return None
+    if said == "tomorrow":
+        return today + timedelta(days=1)
+    if said in DAYS:
+        return today + timedelta(days=(DAYS.index(said) - today.weekday()) % len(DAYS))
+    return today
+
+
+def _on(day: date | None, today: date | None, what: str) -> Line:
+    """The line about today, or about a named day."""
+    if day is None or day == today:
+        return Line(f"today.{what}")
+    return Line(f"today.{what}_on", {"day": f"day.{DAYS[day.weekday()]}"})
 
 
 def _planned(turn: Turn, spec: ActivitySpec) -> Line:
