@@ -130,6 +130,6 @@ def written_down(journal: Journal) -> list[Recorded]:
 def trials(journal: Journal, today: date) -> list[Trial]:
     """The trials of what was done in the last weeks. Raises RecordProblem."""
     recently = {about for _, about, _ in journal.counted(done.KINDS, since=today - 2 * _FOUR_WEEKS)}
-    first = {about: journal.first(done.KINDS, about) for about in recently if about}
-    days = {about: event.day for about, event in first.items() if event is not None}
+    first = journal.first_of_each(done.KINDS, sorted(recently - {""}))
+    days = {about: event.day for about, event in first.items()}
     return trial.trials(days, journal.events(kinds=trial.KINDS))

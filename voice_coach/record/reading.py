@@ -71,9 +71,7 @@ class Reading:
         return self._outermost(kinds, about, newest=False)
 
     def _outermost(self, kinds: Collection[str], about: str | None, *, newest: bool) -> Recorded | None:
-        query = self._select(None, None, kinds, about)
-        at, number = query.selected_columns.at, query.selected_columns.id
-        query = query.order_by(at.desc(), number.desc()) if newest else query.order_by(at, number)
+        query = self._ordered(self._select(None, None, kinds, about), newest=newest)
         with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
             undone = self._undone(connection)
             with connection.execution_options(yield_per=20).execute(query) as rows:
@@ -113,21 +111,34 @@ class Reading:
 
         Jumps from one exercise to the next in the index, so that years of events cost little.
         """
+        return self._outermost_of_each(kinds, None, newest=True)
+
+    def first_of_each(self, kinds: Collection[str], abouts: Collection[str]) -> dict[str, Recorded]:
+        """Each of these exercises → the oldest event of these kinds about it that was not undone."""
+        return self._outermost_of_each(kinds, abouts, newest=False)
+
+    def _outermost_of_each(
+        self, kinds: Collection[str], abouts: Collection[str] | None, *, newest: bool
+    ) -> dict[str, Recorded]:
         found: dict[str, Recorded] = {}
         with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
             undone = self._undone(connection)
-            for about in connection.execute(self._abouts()).scalars().all():
-                if about:
-                    query = self._select(None, None, kinds, about)
-                    at, number = query.selected_columns.at, query.selected_columns.id
-                    newest = query.order_by(at.desc(), number.desc()).limit(_TRIED_FIRST)
-                    rows = connection.execute(newest).all()
-                    last = next((_recorded(row) for row in rows if row[1] not in undone), None)
-                    if last is None and len(rows) == _TRIED_FIRST:
-                        last = self.last(kinds, about)
-                    if last is not None:
-                        found[about] = last
+            if abouts is None:
+                abouts = [about for about in connection.execute(self._abouts()).scalars() if about]
+            for about in abouts:
+                query = self._ordered(self._select(None, None, kinds, about), newest=newest)
+                rows = connection.execute(query.limit(_TRIED_FIRST)).all()
+                one = next((_recorded(row) for row in rows if row[1] not in undone), None)
+                if one is None and len(rows) == _TRIED_FIRST:
+                    one = self._outermost(kinds, about, newest=newest)
+                if one is not None:
+                    found[about] = one
         return found
+
+    @staticmethod
+    def _ordered(query: "sa.Select[Any]", *, newest: bool) -> "sa.Select[Any]":
+        at, number = query.selected_columns.at, query.selected_columns.id
+        return query.order_by(at.desc(), number.desc()) if newest else query.order_by(at, number)
 
     def _abouts(self) -> "sa.Select[Any]":
         """Everything that events are about, each once, and None at the end."""
