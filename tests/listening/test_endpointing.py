@@ -22,8 +22,9 @@ class Noting:
 
     name = "noting"
 
-    def __init__(self, words: dict[int, str] | None = None) -> None:
+    def __init__(self, words: dict[int, str] | None = None, glance: str = "") -> None:
         self.words = words or {}
+        self.glance = glance
         self.fed: list[Sound] = []
         self.utterances: list[Utterance] = []
         self.pauses = 0
@@ -39,6 +40,9 @@ class Noting:
         self.fed.append(frame)
         self.text = self.words.get(len(self.fed), self.text)
         return self.text
+
+    def at_a_glance(self, utterance: Utterance) -> str:
+        return self.glance
 
     def paused(self, utterance: Utterance) -> None:
         self.pauses += 1
@@ -132,6 +136,15 @@ def test_an_urgent_phrase_is_given_once_before_the_end_and_once_as_final(stop: N
         ("stop", False, True),
         ("stop", True, False),
     ]
+
+
+@pytest.mark.parametrize("glance", ["stop", "start", ""])
+def test_an_urgent_phrase_seen_at_a_glance_does_not_wait_for_the_end(
+    stop: NDArray[np.float32], glance: str
+) -> None:
+    sound = np.concatenate([silence(2), stop, silence(0.1)])
+    heard = hear(Noting({1: "start"}, glance), np.concatenate([sound, silence(0.25)]))
+    assert [one.text for one in heard if one.urgent] == ["stop"] * (glance == "stop")
 
 
 def test_a_partial_result_that_changes_again_is_not_urgent(stop: NDArray[np.float32]) -> None:

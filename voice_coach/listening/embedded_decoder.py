@@ -24,12 +24,12 @@ class Trust:
     """Where both have the same phrase."""
     thought_of: float = -5.0
     """Where PocketSphinx's phrase is only one of the Vosk model's alternatives."""
-    alone_short: float = 0.0
+    alone_short: float = 8.0
     """Where the Vosk model thinks of something else; speech under `short` …"""
     alone_long: float = -15.0
     """… and longer speech, which PocketSphinx hears better."""
     urgent: float = -12.0
-    """For an urgent phrase, whatever the Vosk model makes of it: missing a "stop" is the worse mistake."""
+    """For an urgent phrase that the Vosk model thought of too: missing a "stop" is the worse mistake."""
     short: float = 0.9
     """Seconds."""
     doubt: float = 6.0
@@ -38,12 +38,10 @@ class Trust:
     def threshold(self, vosk: Decoded, phrase: Phrase, urgent: bool) -> float:
         """The ratio from which the phrase is accepted."""
         if phrase.text == vosk.text:
-            threshold = self.agreed
-        elif any(phrase.text == other.text for other in vosk.alternatives):
-            threshold = self.thought_of
-        else:
-            threshold = self.alone_short if phrase.seconds < self.short else self.alone_long
-        return min(threshold, self.urgent) if urgent else threshold
+            return self.agreed
+        if any(phrase.text == other.text for other in vosk.alternatives):
+            return self.urgent if urgent else self.thought_of
+        return self.alone_short if phrase.seconds < self.short else self.alone_long
 
     def together(self, vosk: Decoded, phrase: Phrase, urgent: bool = False) -> Decoded:
         """What the two make of an utterance between them; `urgent`: that phrase is one of the urgent ones."""
@@ -86,6 +84,10 @@ class EmbeddedDecoder:
     def feed(self, frame: Sound) -> str:
         """Take the utterance's next frame; the words so far, as the Vosk model has them."""
         return self._vosk.feed(frame)
+
+    def at_a_glance(self, utterance: Utterance) -> str:
+        """What the Vosk model makes of it."""
+        return self._vosk.at_a_glance(utterance)
 
     def paused(self, utterance: Utterance) -> None:
         """PocketSphinx begins."""

@@ -23,6 +23,10 @@ LONGEST_WORDS = 60.0
 """The same where any words are wanted."""
 URGENT_STABLE = 0.2
 """Seconds for which a partial result has to stay one urgent phrase to be acted on."""
+GLANCES = (0.16, 0.32)
+"""Seconds after the speech at which it is decoded as if it were over: an urgent phrase is acted on."""
+LONGEST_URGENT = 3.0
+"""Seconds of sound in which an urgent phrase is looked for at a glance."""
 SHORTEST_SPEECH = 0.1
 """Seconds of speech that make an utterance worth a "none of these"."""
 ONSET_BELOW_DB = 12.0
@@ -136,10 +140,22 @@ class EndpointingRecogniser:
         heard = self._feed(utterance, frame)
         if over:
             return heard + self._end()
-        now = (first_sample + FRAME) / EAR_RATE
-        if now - utterance.ended >= AROUND > now - utterance.ended - FRAME_SECONDS:
+        silence = (first_sample + FRAME) / EAR_RATE - utterance.ended
+        if any(_reaches(silence, at) for at in GLANCES):
+            heard += self._glance(utterance)
+        if _reaches(silence, AROUND):
             self._decoder.paused(self._raised(utterance))
         return heard
+
+    def _glance(self, utterance: Utterance) -> list[Heard]:
+        """An urgent phrase that is whole, if that is what was said."""
+        if self._urgent_given or not self._grammar.urgent or utterance.seconds > LONGEST_URGENT:
+            return []
+        text = self._decoder.at_a_glance(self._raised(utterance))
+        if text not in self._grammar.urgent:
+            return []
+        self._urgent_given = True
+        return [Heard(text, 0.5, False, utterance.started, utterance.ended, urgent=True)]
 
     def _begin(self, utterance: Utterance) -> list[Heard]:
         onset = max(level_db(frame) for frame in utterance.frames)
@@ -186,3 +202,8 @@ class EndpointingRecogniser:
                 ear=decoded.ear,
             )
         ]
+
+
+def _reaches(silence: float, mark: float) -> bool:
+    """Whether the silence passed that mark with the last frame, both in seconds."""
+    return silence >= mark > silence - FRAME_SECONDS

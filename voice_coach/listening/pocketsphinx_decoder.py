@@ -70,6 +70,10 @@ class PocketSphinxDecoder:
         """No words before the end."""
         return ""
 
+    def at_a_glance(self, utterance: Utterance) -> str:
+        """Nothing: this model takes its time."""
+        return ""
+
     def paused(self, utterance: Utterance) -> None:
         """Decode it already; that takes 0.15 s per second of speech."""
         self._hear(utterance)

@@ -10,7 +10,7 @@ import os
 import shutil
 import struct
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,10 +27,12 @@ MOST_KEPT = 300
 class Costs:
     """What "none of these" costs against a sentence, in the model's log-likelihood units."""
 
-    unknown_first: float = -3.0
-    """For the first unknown piece; below 0, "none of these" is favoured."""
+    unknown_first: float = 2.0
+    """For the first unknown piece; below 0, "none of these" would be favoured."""
     unknown_next: float = 0.0
     """For each that follows."""
+    everyday: float = 1.25
+    """For an everyday word that is no sentence of the grammar."""
 
 
 def words_of(model: Path) -> dict[str, int]:
@@ -45,8 +47,16 @@ def words_of(model: Path) -> dict[str, int]:
     return {fields[0]: int(fields[1]) for fields in lines if len(fields) == 2}
 
 
-def const_fst(acceptor: Acceptor, ids: Mapping[str, int], costs: Costs) -> bytes:
-    """The acceptor, with UNKNOWN as the other way through, as the bytes of an OpenFst `const` acceptor.
+def everyday_words(model: Path) -> tuple[str, ...]:
+    """Words that people say to one another, with which everything but the coach's phrases is heard better."""
+    path = model / "graph" / "everyday.txt"
+    return tuple(path.read_text(encoding="utf-8").split()) if path.is_file() else ()
+
+
+def const_fst(
+    acceptor: Acceptor, ids: Mapping[str, int], costs: Costs, everyday: Iterable[str] = ()
+) -> bytes:
+    """The acceptor, with UNKNOWN and everyday words as the other way through: an OpenFst `const` acceptor.
 
     Layout (OpenFst const-fst.h, version 2, unaligned, little endian): header 65 bytes; per state 20: final
     cost f32, first arc u32, arcs u32, two unused; per arc 16: two labels i32, cost f32, next state i32.
@@ -56,7 +66,10 @@ def const_fst(acceptor: Acceptor, ids: Mapping[str, int], costs: Costs) -> bytes
     if UNKNOWN in ids:
         # Loops may lead back to the old start, where "none of these" must not be open again.
         start, unknown = len(arcs), len(arcs) + 1
-        arcs.append([*arcs[0], (ids[UNKNOWN], costs.unknown_first, unknown)])
+        others = [ids[word] for word in everyday if word in ids and not acceptor.accepts([word])]
+        first = [(ids[UNKNOWN], costs.unknown_first), *((word, costs.everyday) for word in others)]
+        arcs.append([*arcs[0], *((word, cost, unknown) for word, cost in first)])
+        # Only one everyday word: a loop of them makes Kaldi's lattices explode.
         arcs.append([(ids[UNKNOWN], costs.unknown_next, unknown)])
         final += [final[0], True]
     else:
@@ -103,7 +116,7 @@ def graph_folder(
 
     `settings` override lines of conf/model.conf. Made once per model, graph and settings in `cache`.
     """
-    graph = const_fst(acceptor, ids, costs)
+    graph = const_fst(acceptor, ids, costs, everyday_words(model))
     key = hashlib.sha256(graph + repr(sorted(settings.items())).encode()).hexdigest()[:24]
     folder = cache / f"{fingerprint(model)}-{key}"
     if folder.is_dir():

@@ -79,6 +79,7 @@ class VoskDecoder:
         self._kept: OrderedDict[str, _Listening] = OrderedDict()
         self._listening: _Listening | None = None
         self._recogniser: Any = None
+        self._glancing: Any = None
         self._ended: list[str] = []
 
     def listen_for(self, grammar: Grammar) -> None:
@@ -91,7 +92,7 @@ class VoskDecoder:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         self._listening = listening
-        self._recogniser = None
+        self._recogniser = self._glancing = None
 
     def knows(self, word: str) -> bool:
         """Whether the model can hear that word."""
@@ -115,25 +116,36 @@ class VoskDecoder:
 
     def begin(self) -> None:
         """A new utterance."""
+        self._ended = []
+        self._recogniser = self._fresh(self._recogniser)
+
+    def _fresh(self, recogniser: Any) -> Any:
+        """That recogniser with nothing heard, or a new one."""
         listening = self._listening
         if listening is None:
             raise ValueError("listen_for comes before any sound")
-        self._ended = []
-        if self._recogniser is not None:
-            self._recogniser.Reset()
-            return
+        if recogniser is not None:
+            recogniser.Reset()
+            return recogniser
         arguments = [listening.model, EAR_RATE] + ([listening.phrases] if listening.phrases else [])
-        self._recogniser = vosk.KaldiRecognizer(*arguments)
-        self._recogniser.SetMaxAlternatives(READINGS)
+        recogniser = vosk.KaldiRecognizer(*arguments)
+        recogniser.SetMaxAlternatives(READINGS)
+        return recogniser
 
     def feed(self, frame: Sound) -> str:
         """Take the utterance's next frame; the words so far."""
         recogniser = self._recogniser
-        if recogniser.AcceptWaveform((frame * 32767).astype(np.int16).tobytes()):
+        if recogniser.AcceptWaveform(_pcm(frame)):
             self._ended.append(_readings(recogniser.Result())[0][0])
             return _clean(" ".join(self._ended))
         partial = json.loads(recogniser.PartialResult()).get("partial", "")
         return _clean(" ".join([*self._ended, partial]))
+
+    def at_a_glance(self, utterance: Utterance) -> str:
+        """Decode the utterance once more, to its end: partial results may follow a sentence that goes on."""
+        self._glancing = self._fresh(self._glancing)
+        self._glancing.AcceptWaveform(_pcm(np.concatenate(utterance.frames)))
+        return self._judged(_readings(self._glancing.FinalResult())).text
 
     def paused(self, utterance: Utterance) -> None:
         """Nothing takes long."""
@@ -162,8 +174,12 @@ class VoskDecoder:
 
     def close(self) -> None:
         """Release the models."""
-        self._recogniser = self._listening = self._base = None
+        self._recogniser = self._glancing = self._listening = self._base = None
         self._kept.clear()
+
+
+def _pcm(sound: Sound) -> bytes:
+    return (sound * 32767).astype(np.int16).tobytes()
 
 
 def _clean(text: str) -> str:
