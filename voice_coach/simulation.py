@@ -2,7 +2,8 @@
 
 One loop drives everything, ten milliseconds at a time, as fast as the processor goes: the mixer gives the
 loudspeaker's sound, the room brings echo and noise to the microphone together with the person's voice, the
-ear hears that, and the coach acts. Without an ear the person's words arrive as typed text.
+ear hears that, and the coach acts. Without an ear the person's words arrive as typed text, and a tenth of a
+second goes by at a time.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,6 +21,8 @@ from voice_coach.speaking.mixer import Mixer
 
 BLOCK = VOICE_RATE // 100
 """Samples in ten milliseconds."""
+TYPED_BLOCK = 10 * BLOCK
+"""Without an ear nothing depends on a shorter look at the clock; beats are placed to the sample anyway."""
 
 Sound = NDArray[np.float32]
 
@@ -126,6 +129,7 @@ class Simulation:
         self.coach = make_coach(self._mixer, self._note)
         self._turns = list(turns)
         self._ear = ear
+        self._block = BLOCK if ear is not None else TYPED_BLOCK
         self._recording = recording
         self._room = Room(acoustics or Acoustics())
         self._saying = np.zeros(0, np.float32)
@@ -139,19 +143,19 @@ class Simulation:
         self.coach.begin()
         calm = 0
         while self._mixer.clock < seconds * VOICE_RATE and not self.coach.finished:
-            loud, person = self._ten_milliseconds()
+            loud, person = self._one_block()
             played.append(loud)
             spoken.append(person)
-            calm = calm + BLOCK if self.coach.quiet and not self._turns and not len(self._saying) else 0
+            calm = calm + self._block if self.coach.quiet and not self._turns and not len(self._saying) else 0
             if calm > tail * VOICE_RATE:
                 break
         return Outcome(
             tuple(self._captions), np.concatenate(played), np.concatenate(spoken), tuple(self._turns)
         )
 
-    def _ten_milliseconds(self) -> tuple[Sound, Sound]:
+    def _one_block(self) -> tuple[Sound, Sound]:
         first = self._mixer.clock
-        loud = self._mixer.render(BLOCK)
+        loud = self._mixer.render(self._block)
         person = self._next_of_person()
         if self._ear is not None:
             self._ear.listen_for(self.coach.grammar)
@@ -163,8 +167,8 @@ class Simulation:
         return loud, person
 
     def _next_of_person(self) -> Sound:
-        block, self._saying = self._saying[:BLOCK], self._saying[BLOCK:]
-        return np.pad(block, (0, BLOCK - len(block)))
+        block, self._saying = self._saying[: self._block], self._saying[self._block :]
+        return np.pad(block, (0, self._block - len(block)))
 
     def _take_turn(self) -> None:
         if not self._turns or len(self._saying):

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from voice_coach.coaching.activities import ITEMS
+from voice_coach.coaching.activities.interview import so_far, words
 from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Ask, Line
 from voice_coach.coaching.events import Wanted
@@ -38,9 +40,9 @@ def offer_after(spec: ActivitySpec) -> Question | None:
         return would_you_like(Wanted("learn", {"topic": "introduction"}), "offer.introduction")
     if spec.kind == "flare_up":
         return would_you_like(Wanted("start_session", {"gently": 1}), "offer.gentle_session")
-    movement = str(spec.params.get("answer.movement", ""))
-    if spec.kind == "avoided" and movement:
-        return would_you_like(Wanted("set_baseline", {"activity": movement}))
+    if spec.kind == "avoided":
+        named = so_far(spec.params, ITEMS["avoided"])
+        return would_you_like(Wanted("set_baseline", {"activity": words(named, "movement")})) if named else None
     return None
 
 
