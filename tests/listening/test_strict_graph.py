@@ -8,11 +8,12 @@ import vosk
 
 from voice_coach.listening.acceptor import acceptor_of
 from voice_coach.listening.jsgf import parse
-from voice_coach.listening.strict_graph import everyday_words, (
+from voice_coach.listening.strict_graph import (
     MOST_KEPT,
     UNKNOWN,
     Costs,
     const_fst,
+    everyday_words,
     fingerprint,
     graph_folder,
     words_of,
