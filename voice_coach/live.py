@@ -19,6 +19,7 @@ from voice_coach.coach import Coach
 from voice_coach.coaching.cues import Line
 from voice_coach.errors import AudioProblem, CoachError
 from voice_coach.listening.heard import Grammar, Heard
+from voice_coach.listening.level_watch import LevelWatch
 from voice_coach.record.reminder_times import Reminders
 from voice_coach.sound import DuplexStream
 from voice_coach.speaking.clip import VOICE_RATE
@@ -54,6 +55,7 @@ class EarThread:
         self._work: queue.SimpleQueue[_Work] = queue.SimpleQueue()
         self._heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
         self._failure: Exception | None = None
+        self._troubles: queue.SimpleQueue[str] = queue.SimpleQueue()
         self.restarts = 0
         """How often the ear failed and was opened again; it has to be told anew what to listen for."""
         self.speaking = False
@@ -84,6 +86,13 @@ class EarThread:
             news.append(self._heard.get())
         return news
 
+    def troubles(self) -> list[str]:
+        """What is wrong with the microphone's level since the last call: `muted`, `faint`, `clipping`."""
+        news: list[str] = []
+        while not self._troubles.empty():
+            news.append(self._troubles.get())
+        return news
+
     def close(self) -> None:
         """End the thread; sound that is still waiting is dropped."""
         self._closing = True
@@ -110,6 +119,7 @@ class EarThread:
 
     def _listen(self) -> None:
         ear = self._open_ear()
+        watch = LevelWatch()
         self.name = ear.recogniser.name
         while (work := self._work.get()) is not None and not self._closing:
             if isinstance(work, Grammar):
@@ -119,6 +129,11 @@ class EarThread:
                     self._heard.put(heard)
                 self.speaking = ear.speaking
                 self.half_duplex = ear.microphone.half_duplex
+                microphone = ear.microphone
+                for trouble in watch.feed(
+                    len(work[0]) / VOICE_RATE, microphone.level_db, microphone.clipping, speaking=ear.speaking
+                ):
+                    self._troubles.put(trouble)
 
 
 class LiveSession:
@@ -187,6 +202,8 @@ class LiveSession:
             if self._ears.name == SMALL_EAR and not self._mentioned:
                 self._mentioned = True
                 self._coach.mention_once("small_ear", Line("ear.small"))
+            for trouble in self._ears.troubles():
+                self._coach.remark(Line(f"ear.{trouble}"))
             self._hear(self._ears)
         while self._typed is not None and not self._typed.empty():
             words = self._typed.get()
