@@ -1,4 +1,4 @@
-"""Reading a record back: what happened when, the first and the last of something, and how often."""
+"""Reading a record back: what happened when, the first and the last of each thing, and how often."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -65,10 +65,6 @@ class Reading:
         Without `about`, kinds of which there are many take their time.
         """
         return self._outermost(kinds, about, newest=True)
-
-    def first(self, kinds: Collection[str], about: str | None = None) -> Recorded | None:
-        """The oldest event of these kinds that was not undone."""
-        return self._outermost(kinds, about, newest=False)
 
     def _outermost(self, kinds: Collection[str], about: str | None, *, newest: bool) -> Recorded | None:
         query = self._ordered(self._select(None, None, kinds, about), newest=newest)
