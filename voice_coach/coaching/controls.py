@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from voice_coach.coaching import happenings, sections
+from voice_coach.coaching.activities.exercise import afresh
 from voice_coach.coaching.activities.questions import QUESTION, without_answers
 from voice_coach.coaching.activities.reading import LINE
+from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Line
 from voice_coach.coaching.effects import (
     Effect,
@@ -152,11 +154,19 @@ def back(turn: Turn) -> Step:
 
 
 def restart(turn: Turn) -> Step:
-    """This one again from its beginning, with nothing answered yet."""
+    """This one again from its beginning, with nothing answered yet; an exercise from its first set.
+
+    Of an exercise, only the side is asked again: what it needs is still there.
+    """
     running = turn.state.running or turn.state.left
     if running is None:
         return interlude(turn.state, Line("session.nothing_running"))
-    return begin(turn.state, without_answers(running.spec))
+    spec = running.spec
+    if spec.kind == "exercise":
+        params = afresh(spec.params, running.at)
+        params.pop("answer.side", None)
+        return begin(turn.state, ActivitySpec(spec.kind, params))
+    return begin(turn.state, without_answers(spec))
 
 
 def slower(turn: Turn) -> Step:

@@ -1,8 +1,8 @@
 """Easier and harder versions of an exercise, by name or one rung up or down."""
 
 from voice_coach.coaching import happenings
-from voice_coach.coaching.activities.exercise import stage_of
-from voice_coach.coaching.activity import ActivitySpec, Param
+from voice_coach.coaching.activities.exercise import afresh, stage_of
+from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Line
 from voice_coach.coaching.effects import Remember
 from voice_coach.coaching.events import Wanted
@@ -12,9 +12,6 @@ from voice_coach.coaching.safety import gentler
 from voice_coach.coaching.starting import choice
 from voice_coach.coaching.state import Step, Turn
 from voice_coach.programme.types import Exercise
-
-BEGUN = ("set ", "rest ", "effort ", "count ")
-"""How the parts of an exercise are named once it has been told how it goes."""
 
 
 def change_version(turn: Turn) -> Step:
@@ -55,13 +52,8 @@ def _change(turn: Turn, exercise: Exercise, version: str) -> Step:
         if before not in here or here.index(version) > here.index(before):
             return interlude(turn.state, Line("progress.why_not_allowed"))
     stage = "" if version == USUAL else version
-    dropped = ("answer.effort", "answer.count", "so_far.", "answer.stage")
-    params: dict[str, Param] = {k: v for k, v in spec.params.items() if not k.startswith(dropped)}
-    at = turn.state.running.at
-    heard = at is not None and at.part.startswith(BEGUN)
-    params.update(stage=stage, brief=heard or params.get("brief", False))
-    if params.get("answer.equipment") == "yes":
-        params["equipped"] = True
+    params = {**afresh(spec.params, turn.state.running.at), "stage": stage}
+    params.pop("answer.stage", None)
     lead = Line("version.now", {"name": name_of(exercise, version)})
     state, effects = begin(turn.state, ActivitySpec(spec.kind, params), lead)
     if is_ladder(exercise):

@@ -15,6 +15,10 @@ from voice_coach.record.events import Event
 from voice_coach.record.kinds import event
 from voice_coach.record.kinds_done import SetDone
 
+BEGUN = ("set ", "rest ", "effort ", "count ")
+"""How the parts are named that come once it has been told how the exercise goes."""
+COUNTED_SO_FAR = ("answer.effort", "answer.count", counting.SO_FAR)
+"""How the parameters are named that hold what was done of it."""
 LADDER = 3
 """So many harder versions are a ladder, as for balance: booklet, Balance."""
 INTO_POSITION = 5.0
@@ -119,6 +123,19 @@ def exercise(params: Mapping[str, Param], programme: Programme) -> CueScript:
             yield from _rest(dose, number)
     yield from read(["exercise.done"], "the end")
     return answer
+
+
+def afresh(params: Mapping[str, Param], at: Mark | None) -> dict[str, Param]:
+    """The same exercise from its first set, nothing counted yet; what has been told and asked once stays so.
+
+    at: how far it was.
+    """
+    kept = {name: value for name, value in params.items() if not name.startswith(COUNTED_SO_FAR)}
+    if at is not None and at.part.startswith(BEGUN):
+        kept["brief"] = True
+    if kept.get("answer.equipment") == "yes":
+        kept["equipped"] = True
+    return kept
 
 
 def person_counts(dose: Dose, params: Mapping[str, Param]) -> bool:
