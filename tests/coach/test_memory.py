@@ -162,7 +162,7 @@ def test_three_days_of_a_baseline_become_a_dose(life: Life, programme: Programme
 def test_what_is_prescribed_wins_over_the_level(life: Life) -> None:
     life.person().append(event(planned.BaselineSet("bridge", 11, 8)))
     known = life.person('[[exercises]]\nexercise = "bridge"\nreps = 5\n').known()
-    assert known.doses["bridge"]["reps"] == 8
+    assert known.doses["bridge"]["reps"] == 5
     assert usual("bridge", known)["reps"] == 5
 
 
@@ -178,7 +178,9 @@ def test_an_undone_event_is_not_known(life: Life) -> None:
 def test_equipment_and_version_are_remembered_but_a_version_alone_is_no_level(
     life: Life, programme: Programme
 ) -> None:
-    name, stage = next((e.id, e.harder[0].id) for e in programme.exercises.values() if e.harder)
+    name, stage = next(
+        (e.id, e.harder[0].id) for e in programme.exercises.values() if e.harder and e.equipment
+    )
     memory = life.person()
     memory.append(happenings.equipped(name))
     memory.append(happenings.stage_chosen(name, stage))
@@ -340,6 +342,7 @@ MADE: dict[str, list[Event | None]] = {
     ],
     "answer_given": [happenings.answer_given("pacing", "task", "")],
     "equipped": [happenings.equipped("bridge")],
+    "flare_up_asked": [happenings.flare_up_asked(MONDAY.date())],
     "stage_chosen": [happenings.stage_chosen("bridge", "")],
 }
 """Constructor of `happenings` → what it makes."""
