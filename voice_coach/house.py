@@ -16,6 +16,7 @@ from voice_coach.speaking import voice as speaking_voice
 from voice_coach.speaking.clip import Clip
 from voice_coach.speaking.clips import ClipCache, Mouth
 from voice_coach.speaking.mixer import Mixer
+from voice_coach.speaking.recorded_lines import RecordedLines, voice_folder
 from voice_coach.speaking.renderer import Renderer
 from voice_coach.speaking.tones import Tones
 from voice_coach.understanding import Mind
@@ -24,17 +25,23 @@ from voice_coach.understanding import Mind
 class SpokenVoice:
     """The mouth and the tones, as the performer wants them."""
 
-    def __init__(self, mouth: Mouth) -> None:
+    def __init__(self, mouth: Mouth, recorded: RecordedLines | None = None) -> None:
+        """`recorded`: lines that are played instead of synthesised."""
         self._mouth = mouth
+        self._recorded = recorded
         self._tones = Tones()
 
     def clip(self, text: str, rate_factor: float = 1.0) -> Clip:
-        """The text, spoken."""
-        return self._mouth.clip(text, rate_factor)
+        """The text, spoken. A recording is played at its own pace; faster speech is synthesised."""
+        recording = self._recorded.clip(text) if self._recorded is not None and rate_factor <= 1.0 else None
+        return recording or self._mouth.clip(text, rate_factor)
 
     def prepare(self, texts: Iterable[str], rate_factor: float = 1.0) -> None:
         """Render these in the background."""
-        self._mouth.prepare(texts, rate_factor)
+        self._mouth.prepare((text for text in texts if not self._is_recorded(text, rate_factor)), rate_factor)
+
+    def _is_recorded(self, text: str, rate_factor: float) -> bool:
+        return self._recorded is not None and rate_factor <= 1.0 and self._recorded.clip(text) is not None
 
     def tone(self, name: Tone, seconds: float | None = None) -> Clip:
         """An earcon, or a breath tone of that length."""
@@ -86,6 +93,13 @@ def open_house(settings: Settings, memory: Memory, voice: Voice | None = None) -
 
 
 def spoken_voice(settings: Settings) -> SpokenVoice:
-    """The synthesised voice that the settings ask for."""
+    """The voice that the settings ask for: synthesised, with recorded lines where there are some.
+
+    Raises ContentProblem where there is no such recorded voice.
+    """
     wanted = speaking_voice.Voice(id=settings.voice, rate=settings.rate, language=settings.language)
-    return SpokenVoice(Mouth(Renderer(), ClipCache(places.cache_dir("clips")), wanted))
+    recorded = None
+    if settings.recordings:
+        folder = voice_folder(places.voices_dir(), settings.recordings)
+        recorded = RecordedLines(folder, load(settings.language).lines)
+    return SpokenVoice(Mouth(Renderer(), ClipCache(places.cache_dir("clips")), wanted), recorded)

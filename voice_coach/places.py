@@ -38,6 +38,11 @@ def content_files(kind: ContentKind, pattern: str) -> list[Path]:
     return [found[name] for name in sorted(found)]
 
 
+def voices_dir() -> Path:
+    """Recorded voices, a folder each; not created by asking."""
+    return config_dir() / "voices"
+
+
 def _home() -> Path | None:
     home = os.environ.get("VOICE_COACH_HOME")
     return Path(home).expanduser() if home else None

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import ConfigDict, Field, ValidationError
 
 from voice_coach import places
-from voice_coach.errors import UsageProblem
+from voice_coach.errors import RecordProblem, UsageProblem
 from voice_coach.programme.schema import File, checked
 from voice_coach.programme.toml_source import read_toml
 
@@ -29,6 +29,8 @@ class Settings:
     """Of the intents, the programme and the voice."""
     voice: str = ""
     """The engine's own id of a voice; empty: the best one for the language."""
+    recordings: str = ""
+    """Name of a recorded voice, whose lines are played instead of synthesised; empty: none."""
     rate: int = 140
     """Speaking rate in words a minute."""
     volume: float = 0.0
@@ -50,6 +52,7 @@ class Settings:
 class _ConfigFile(File):
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")] | None = None
     voice: str | None = None
+    recordings: Annotated[str, Field(pattern=r"^[^./\\][^/\\]*$")] | None = None
     rate: Annotated[int, Field(ge=SLOWEST, le=FASTEST)] | None = None
     volume: Annotated[float, Field(strict=False, ge=QUIETEST, le=LOUDEST)] | None = None
     output: str | None = None
@@ -91,6 +94,25 @@ def load(
     return replace(Settings(), **chosen)
 
 
+def keep(name: str, text: str) -> Path:
+    """Write one setting into `config.toml`, whose other lines stay as they are; gives the file.
+
+    Raises RecordProblem where it cannot be written.
+    """
+    path = config_file()
+    value = text.replace("\\", "\\\\").replace('"', '\\"')
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+        others = [line for line in lines if line.partition("=")[0].strip() != name]
+        unfinished = path.with_suffix(".unfinished")
+        unfinished.write_text("\n".join([f'{name} = "{value}"', *others, ""]), "utf-8")
+        unfinished.replace(path)
+    except OSError as refused:
+        raise RecordProblem(f"{path} cannot be written.", cure="Make room for it.") from refused
+    return path
+
+
 class _Told(_ConfigFile):
     """The same, where a number may be written as text."""
 
@@ -102,6 +124,7 @@ _CURES = {
     "rate": f"Use a whole number from {SLOWEST} to {FASTEST}, in words a minute.",
     "volume": f"Use a number from {QUIETEST} to {LOUDEST}, in decibels.",
     "ear": f"Use one of: {', '.join(get_args(EarName))}.",
+    "recordings": "Use the name of a voice, as voice-coach voice check has it.",
     "person": "Use a name of 1 to 64 characters.",
 }
 

@@ -32,6 +32,7 @@ def test_every_setting_can_come_from_the_environment(config: Path) -> None:
     environment = {
         "VOICE_COACH_LANGUAGE": "pl",
         "VOICE_COACH_VOICE": "gmw/en",
+        "VOICE_COACH_RECORDINGS": "anna",
         "VOICE_COACH_RATE": "150",
         "VOICE_COACH_VOLUME": "-6",
         "VOICE_COACH_OUTPUT": "speaker",
@@ -96,3 +97,17 @@ def test_a_wrong_variable_is_named(config: Path, variable: str, value: str) -> N
 def test_a_wrong_flag_is_named(config: Path, flag: dict[str, object]) -> None:
     with pytest.raises(UsageProblem, match=f"--{next(iter(flag))}"):
         settings.load(flag, {})
+
+
+def test_a_setting_is_kept_and_the_others_stay(config: Path) -> None:
+    config.write_text('# mine\nrate = 100\nvoice = "old"\n')
+    settings.keep("voice", 'odd "name" \\ of mine')
+    found = settings.load({}, {})
+    assert (found.voice, found.rate) == ('odd "name" \\ of mine', 100)
+    assert "# mine" in config.read_text()
+
+
+def test_a_setting_is_kept_where_there_was_no_file(config: Path) -> None:
+    config.unlink(missing_ok=True)
+    settings.keep("voice", "gmw/en")
+    assert settings.load({}, {}).voice == "gmw/en"

@@ -20,6 +20,7 @@ COMMANDS = {
     "content": "voice_coach.cli.content:content",
     "rehearse": "voice_coach.cli.content:rehearse",
     "handout": "voice_coach.cli.handout:handout",
+    "voice": "voice_coach.cli.voice:voice",
     "prescription": "voice_coach.cli.prescription:prescription",
     "doctor": "voice_coach.cli.doctor:doctor",
     "devices": "voice_coach.cli.doctor:devices",

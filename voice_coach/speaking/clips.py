@@ -169,6 +169,11 @@ class Mouth:
                 self._cache.put(name, clip)
             return clip
 
+    def voices(self) -> list[InstalledVoice]:
+        """The voices that are installed. Raises AudioProblem where there is no speech engine."""
+        with self._rendering:
+            return self._renderer.voices()
+
     def prepare(self, texts: Iterable[str], rate_factor: float = 1.0) -> None:
         """Render them in the background, so that they start at once when their time has come."""
         if self._ahead is None:

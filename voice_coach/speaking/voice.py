@@ -44,7 +44,12 @@ HOME_REGIONS = {"en": "en-gb"}
 
 
 def best_for(language: str, installed: Sequence[InstalledVoice]) -> InstalledVoice | None:
-    """The first installed voice for that language tag: its own region, then the language, then any region."""
+    """The first of `for_language`; None where there is none."""
+    return next(iter(for_language(language, installed)), None)
+
+
+def for_language(language: str, installed: Sequence[InstalledVoice]) -> list[InstalledVoice]:
+    """The voices for that language tag, best first: its own region, then the language, then any region."""
     wanted = _tag(language)
     base = wanted.partition("-")[0]
     home = HOME_REGIONS.get(base, base) if wanted == base else wanted
@@ -59,8 +64,7 @@ def best_for(language: str, installed: Sequence[InstalledVoice]) -> InstalledVoi
             return 2
         return int(any(tag.startswith(base + "-") for tag in tags))
 
-    best = max(installed, key=liking, default=None)
-    return best if best is not None and liking(best) else None
+    return sorted((voice for voice in installed if liking(voice)), key=liking, reverse=True)
 
 
 def _tag(language: str) -> str:
