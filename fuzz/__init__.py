@@ -1,0 +1,1 @@
+"""Fuzzing of whatever strangers may hand in."""
