@@ -97,7 +97,9 @@ def spoken_voice(settings: Settings) -> SpokenVoice:
 
     Raises ContentProblem where there is no such recorded voice.
     """
-    wanted = speaking_voice.Voice(id=settings.voice, rate=settings.rate, language=settings.language)
+    wanted = speaking_voice.Voice(
+        id=settings.voice, rate=settings.rate, pitch=settings.pitch, language=settings.language
+    )
     recorded = None
     if settings.recordings:
         folder = voice_folder(places.voices_dir(), settings.recordings)

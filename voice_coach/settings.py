@@ -17,6 +17,8 @@ EarName = Literal["auto", "vosk", "pocketsphinx"]
 
 SLOWEST, FASTEST = 60, 400
 """Words a minute that a voice can do."""
+LOWEST, HIGHEST = 0, 99
+"""Pitch of a voice; its own is about 50."""
 QUIETEST, LOUDEST = -30, 12
 """Decibels against the level of the clips."""
 
@@ -33,6 +35,8 @@ class Settings:
     """Name of a recorded voice, whose lines are played instead of synthesised; empty: none."""
     rate: int = 140
     """Speaking rate in words a minute."""
+    pitch: int | None = None
+    """Of the voice; lower is easier for many people who hear badly. None: the voice's own."""
     volume: float = 0.0
     """Loudness in dB against the level of the clips."""
     output: str | None = None
@@ -54,6 +58,7 @@ class _ConfigFile(File):
     voice: str | None = None
     recordings: Annotated[str, Field(pattern=r"^[^./\\][^/\\]*$")] | None = None
     rate: Annotated[int, Field(ge=SLOWEST, le=FASTEST)] | None = None
+    pitch: Annotated[int, Field(ge=LOWEST, le=HIGHEST)] | None = None
     volume: Annotated[float, Field(strict=False, ge=QUIETEST, le=LOUDEST)] | None = None
     output: str | None = None
     input: str | None = None
@@ -122,6 +127,7 @@ class _Told(_ConfigFile):
 _CURES = {
     "language": "Use a code such as en.",
     "rate": f"Use a whole number from {SLOWEST} to {FASTEST}, in words a minute.",
+    "pitch": f"Use a whole number from {LOWEST} to {HIGHEST}; lower is deeper.",
     "volume": f"Use a number from {QUIETEST} to {LOUDEST}, in decibels.",
     "ear": f"Use one of: {', '.join(get_args(EarName))}.",
     "recordings": "Use the name of a voice, as voice-coach voice check has it.",

@@ -34,6 +34,7 @@ def test_every_setting_can_come_from_the_environment(config: Path) -> None:
         "VOICE_COACH_VOICE": "gmw/en",
         "VOICE_COACH_RECORDINGS": "anna",
         "VOICE_COACH_RATE": "150",
+        "VOICE_COACH_PITCH": "30",
         "VOICE_COACH_VOLUME": "-6",
         "VOICE_COACH_OUTPUT": "speaker",
         "VOICE_COACH_INPUT": "headset",
@@ -91,6 +92,14 @@ def test_a_mistake_in_the_file_names_file_line_and_cure(
 def test_a_wrong_variable_is_named(config: Path, variable: str, value: str) -> None:
     with pytest.raises(UsageProblem, match=f"VOICE_COACH_{variable}"):
         settings.load(environment={f"VOICE_COACH_{variable}": value})
+
+
+def test_how_the_voice_sounds_is_remembered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("VOICE_COACH_HOME", str(tmp_path))
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "config.toml").write_text("rate = 110\nvolume = 6\npitch = 30\n")
+    found = settings.load()
+    assert (found.rate, found.volume, found.pitch) == (110, 6.0, 30)
 
 
 @pytest.mark.parametrize("flag", [{"language": "../en"}, {"rate": 20}, {"ear": "left"}])
