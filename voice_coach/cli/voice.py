@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from voice_coach.settings import Settings
 
-MOST_VOICES = 4
-"""Voices that are compared at most."""
-
 
 @click.group()
 def voice() -> None:
@@ -104,8 +101,9 @@ def record(
 
 
 @voice.command()
+@click.option("--most", type=click.IntRange(2), default=4, help="Voices that are compared at most.")
 @click.option("--language", help="Language of the coach.")
-def choose(language: str | None) -> None:
+def choose(most: int, language: str | None) -> None:
     """Hear two voices at a time, and say which you like better: one or two."""
     from voice_coach import settings
     from voice_coach.speaking.clips import ClipCache, Mouth
@@ -116,7 +114,7 @@ def choose(language: str | None) -> None:
     lines = _lines(chosen)
     mouth = Mouth(Renderer(), ClipCache(None))
     try:
-        installed = for_language(chosen.language, mouth.voices())[:MOST_VOICES]
+        installed = for_language(chosen.language, mouth.voices())[:most]
         if len(installed) < 2:
             raise UsageProblem("There is only one voice to choose from.", cure="Install another one.")
         best = installed[0]
