@@ -153,7 +153,7 @@ class Programme:
     lines: Mapping[str, str]
     """Line id → text with {slots}."""
     red_flags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Kind of help (`emergency`, `call`, `crisis`, `exercising`, `urgent`), the gravest first → line ids of the advice."""
+    """Kind of help (`emergency`, `call`, `crisis`, `exercising`, `urgent`), the gravest first → line ids."""
     clinical_review: Mapping[str, str] = field(default_factory=dict)
     """Line id → `needed`, or who signed the line off and when; only lines that bear on safety are here."""
 

@@ -288,16 +288,14 @@ class _Reader:
                 rule.advice,
             )
 
-    def _concepts(
-        self, files: list[tuple[TomlSource, schema.RuleFile]]
-    ) -> dict[tuple[str, ...], tuple[str, ...]]:
-        found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    def _concepts(self, files: list[tuple[TomlSource, schema.RuleFile]]) -> dict[str, str]:
+        found: dict[str, dict[str, None]] = {}
         for source, rules in files:
             for name, phrases in rules.concepts.items():
                 for phrase in phrases:
                     for said in self._wordings(source, ("concepts", name), phrase):
-                        found[said] = tuple(dict.fromkeys((*found.get(said, ()), name)))
-        return found
+                        found.setdefault(" ".join(said), {})[name] = None
+        return {words: " ".join(names) for words, names in found.items()}
 
     def _wordings(self, source: TomlSource, where: tuple[str, ...], phrase: str) -> Iterator[tuple[str, ...]]:
         """Every way to say a phrase of a concept, which may be a template or plain words and digits."""

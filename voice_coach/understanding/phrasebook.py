@@ -100,8 +100,8 @@ class Phrasebook:
     number_file: Mapping[str, Any]
     """`numbers.toml` as it was checked."""
     rules: tuple[Rule, ...]
-    concepts: Mapping[tuple[str, ...], tuple[str, ...]]
-    """Words → concepts that they express."""
+    concepts: Mapping[str, str]
+    """Words, with a space between → concepts that they express, likewise: kept as they are in a file."""
     exercise_words: Mapping[str, tuple[tuple[str, ...], ...]]
     """Exercise id → further ways to name or describe it."""
     topic_words: Mapping[str, tuple[tuple[str, ...], ...]]

@@ -14,14 +14,14 @@ class RuleBook:
     def __init__(self, book: Phrasebook) -> None:
         self._rules = book.rules
         self._concepts = book.concepts
-        self._longest = max(map(len, book.concepts), default=0)
+        self._longest = 1 + max((phrase.count(" ") for phrase in book.concepts), default=0)
 
     def concepts(self, said: tuple[str, ...]) -> frozenset[str]:
         """Every idea that the words express."""
         found: set[str] = set()
         for at in range(len(said)):
             for end in range(at + 1, min(at + self._longest, len(said)) + 1):
-                found.update(self._concepts.get(said[at:end], ()))
+                found.update(self._concepts.get(" ".join(said[at:end]), "").split())
         return frozenset(found)
 
     def first(self, said: tuple[str, ...], context: str, intents: Iterable[str]) -> Rule | None:

@@ -159,7 +159,7 @@ def _plain(book: Phrasebook) -> dict[str, Any]:
             ]
             for rule in book.rules
         ],
-        "concepts": {" ".join(phrase): concepts for phrase, concepts in book.concepts.items()},
+        "concepts": dict(book.concepts),
         "exercise_words": _joined(book.exercise_words),
         "topic_words": _joined(book.topic_words),
         "misheard": dict(book.misheard),
@@ -202,7 +202,7 @@ def _phrasebook(data: dict[str, Any], lines: Any) -> Phrasebook:
             )
             for intent, slots, contexts, wanted, unwanted, most, blocked, advice in data["rules"]
         ),
-        concepts={tuple(phrase.split()): tuple(concepts) for phrase, concepts in data["concepts"].items()},
+        concepts=data["concepts"],
         exercise_words={id: split_lines(names) for id, names in data["exercise_words"].items()},
         topic_words={id: split_lines(names) for id, names in data["topic_words"].items()},
         misheard=data["misheard"],
