@@ -42,7 +42,8 @@ def offer_after(spec: ActivitySpec) -> Question | None:
         return would_you_like(Wanted("start_session", {"gently": 1}), "offer.gentle_session")
     if spec.kind == "avoided":
         named = so_far(spec.params, ITEMS["avoided"])
-        return would_you_like(Wanted("set_baseline", {"activity": words(named, "movement")})) if named else None
+        movement = words(named, "movement")
+        return would_you_like(Wanted("set_baseline", {"activity": movement})) if movement else None
     return None
 
 
