@@ -62,6 +62,7 @@ class Home:
             text=True,
             env=environment,
             check=False,
+            cwd=self.folder,
             umask=0o022,
         )
 
