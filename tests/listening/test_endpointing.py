@@ -226,3 +226,33 @@ def test_a_recording_is_heard_as_if_it_were_the_first(stop: NDArray[np.float32])
     ear.hear_all(np.concatenate([stop, stop]))
     assert ear.hear_all(stop) == first
     assert first[0].started == pytest.approx(speech_of(stop)[0], abs=0.12)
+
+
+def test_letting_go_of_an_utterance_keeps_what_is_being_said_just_now(stop: NDArray[np.float32]) -> None:
+    begins, ends = speech_of(stop)
+    ear = EndpointingRecogniser(Noting())
+    ear.listen_for(GRAMMAR)
+    own = np.concatenate([silence(2), stop])
+    middle = round((2 + (begins + ends) / 2) * EAR_RATE)
+    for block in blocks(own[:middle], 160):
+        ear.accept(block)
+    assert ear.forget(0.1) == []
+    assert ear.speaking
+    rest = [heard for block in blocks(own[middle:], 160, middle) for heard in ear.accept(block)]
+    final = [heard for heard in rest + ear.finish() if heard.final]
+    assert len(final) == 1
+    assert final[0].started >= middle / EAR_RATE - 0.15
+
+
+def test_letting_go_of_an_utterance_that_is_over_leaves_nothing_but_an_urgent_phrase(
+    stop: NDArray[np.float32],
+) -> None:
+    for glance, given in (("stop", ["stop"]), ("start", [])):
+        decoder = Noting(glance="")
+        ear = EndpointingRecogniser(decoder)
+        ear.listen_for(GRAMMAR)
+        for block in blocks(np.concatenate([silence(2), stop, silence(0.1)]), 160):
+            ear.accept(block)
+        decoder.glance = glance
+        assert [one.text for one in ear.forget(0.35) if one.urgent] == given
+        assert not ear.speaking

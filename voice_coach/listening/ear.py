@@ -40,17 +40,17 @@ class Ear:
         heard: list[Heard] = []
         for block in self.microphone.process(mic, reference, first_sample):
             heard += self.recogniser.accept(block)
-        self._part_from_own_voice(reference)
-        return heard
+        return heard + self._part_from_own_voice(reference)
 
-    def _part_from_own_voice(self, reference: NDArray[np.float32]) -> None:
+    def _part_from_own_voice(self, reference: NDArray[np.float32]) -> list[Heard]:
         """Begin anew when the coach falls silent, as long as its echo could not be taken out."""
         if float(np.mean(reference**2)) > SPEAKS**2:
             self._echoing = ECHO_SECONDS * DEVICE_RATE
         elif self._echoing > 0:
             self._echoing -= len(reference)
             if self._echoing <= 0 and not self.microphone.separates:
-                self.recogniser.forget()
+                return self.recogniser.forget(ECHO_SECONDS)
+        return []
 
     def close(self) -> None:
         """Release the model."""

@@ -94,7 +94,7 @@ class EchoMeter:
     @property
     def floor(self) -> float:
         """Mean square of a frame in which nobody speaks and the coach does not either; the usual one."""
-        return float(np.median(self._others)) if self._others else 1e-9
+        return max(float(np.median(self._others)), 1e-9) if self._others else 1e-9
 
     @property
     def proven(self) -> bool:

@@ -27,6 +27,8 @@ GLANCES = (0.16, 0.32)
 """Seconds after the speech at which it is decoded as if it were over: an urgent phrase is acted on."""
 LONGEST_URGENT = 3.0
 """Seconds of sound in which an urgent phrase is looked for at a glance."""
+STILL_SPEAKING = 0.1
+"""Seconds since the last speech in which somebody is still speaking."""
 SHORTEST_SPEECH = 0.1
 """Seconds of speech that make an utterance worth a "none of these"."""
 ONSET_BELOW_DB = 12.0
@@ -66,10 +68,13 @@ class EndpointingRecogniser:
         self._grammar = grammar
         self._decoder.listen_for(grammar)
         if self._cutter.open is not None:
-            self._decoder.begin()
-            for frame in self._cutter.open.frames:
-                self._partial = self._decoder.feed(raised(frame, self._gain))
-            self._partial_since = self._cutter.open.ended
+            self._decode_anew(self._cutter.open)
+
+    def _decode_anew(self, utterance: Utterance) -> None:
+        self._decoder.begin()
+        for frame in utterance.frames:
+            self._partial = self._decoder.feed(raised(frame, self._gain))
+        self._partial_since = utterance.ended
 
     def accept(self, block: AudioBlock) -> list[Heard]:
         """Take the next block; give what was newly heard, if anything."""
@@ -91,10 +96,26 @@ class EndpointingRecogniser:
         self._rest = both[:, whole:]
         return heard
 
-    def forget(self) -> None:
-        """Let go of an utterance under way: it was not the person who spoke."""
-        if self._cutter.open is not None:
+    def forget(self, tail: float) -> list[Heard]:
+        """Let go of an utterance under way but for its last `tail` seconds: till then somebody else spoke.
+
+        An urgent phrase that it holds is given; where nobody speaks any more, nothing is left of it.
+        """
+        utterance = self._cutter.open
+        if utterance is None:
+            return []
+        heard = self._glance(utterance)
+        now = utterance.first_sample / EAR_RATE + utterance.seconds
+        if heard or now - utterance.ended > STILL_SPEAKING:
             self._cutter.reset()
+            return heard
+        kept = round(tail / FRAME_SECONDS)
+        utterance.first_sample += max(len(utterance.frames) - kept, 0) * FRAME
+        utterance.frames[:-kept] = []
+        utterance.started = max(utterance.started, utterance.first_sample / EAR_RATE)
+        utterance.spoken = min(utterance.spoken, utterance.seconds)
+        self._decode_anew(utterance)
+        return []
 
     def finish(self) -> list[Heard]:
         """No more sound comes: give what is still open as final."""

@@ -81,8 +81,8 @@ class Recogniser(Protocol):
     def accept(self, block: AudioBlock) -> list[Heard]:
         """Take the next block; give what was newly heard, if anything."""
 
-    def forget(self) -> None:
-        """Let go of an utterance under way: it was not the person who spoke."""
+    def forget(self, tail: float) -> list[Heard]:
+        """Let go of an utterance under way, as another's, but for its last `tail` seconds if it goes on."""
 
     def finish(self) -> list[Heard]:
         """No more sound comes: give what is still open as final."""

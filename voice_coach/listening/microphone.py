@@ -26,6 +26,8 @@ LOOK_AGAIN_FRAMES = 500
 ECHO_FRAMES = 40
 """After the coach's last sound has come back, there may be echo for 0.4 s; then the sound stays as it is."""
 CLIPPED = 0.99
+UNHEARD = 0.8
+"""Share of the coach's speech in which the room stays as silent as without it, where there is no echo."""
 LESSONS = 3
 """How often the canceller goes through the history when the round trip has been found."""
 AHEAD = EAR_RATE // 100
@@ -57,7 +59,7 @@ class Microphone:
         self._share = 0.0
         self._look_in = NEEDED_FRAMES
         self._moved: RoundTrip | None = None
-        self._spoke_frames = 0
+        self._spoke_frames = self._unheard_frames = 0
         self._levels: deque[float] = deque(maxlen=HISTORY_FRAMES)
         self._clipped: deque[float] = deque(maxlen=HISTORY_FRAMES)
         self.round_trip: RoundTrip | None = None
@@ -80,8 +82,9 @@ class Microphone:
 
     @property
     def headphones(self) -> bool:
-        """The coach has spoken for five seconds and more, and the microphone heard nothing of it."""
-        return self.round_trip is None and self._spoke_frames > 500
+        """The coach has spoken for a while, and the microphone heard nothing of it."""
+        silent = self._spoke_frames >= NEEDED_FRAMES and self._unheard_frames > UNHEARD * self._spoke_frames
+        return self.round_trip is None and (silent or self._spoke_frames > 500)
 
     @property
     def level_db(self) -> float:
@@ -145,6 +148,7 @@ class Microphone:
             zip(energies.tolist(), left, coach_speaks, strict=True)
         ):
             self._meter.feed(before, after, coach_speaks=speaking)
+            self._unheard_frames += speaking and before <= 4 * self._meter.floor
             if self.round_trip is not None:
                 frame = slice(n * FRAME, (n + 1) * FRAME)
                 near = since[n] < ECHO_FRAMES
