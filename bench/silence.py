@@ -87,7 +87,7 @@ def _trials(echo: bool) -> Iterator[Trial | None]:
     with virtual_devices() as (sound, home), sound.echo(-6.0, 60) if echo else nullcontext():
         speaker, microphone = sound.record(), sound.record("feed.monitor")
         with LiveCoach(home, sound.env) as coach:
-            coach.wait_for("^Coach:", 60)
+            until(lambda: float(np.abs(speaker.samples()).max()) > AUDIBLE, 90, "the greeting sounds")
             for n in range(TRIALS):
                 until(lambda: silent(speaker, 2.0), 60, "the coach falls silent")
                 mark = len(coach.captions)

@@ -85,7 +85,7 @@ def test_a_spoken_order_starts_the_coach_and_stop_silences_it(
         virtual_sound.say(spoken(PERSON / "stop.flac"))
         coach.wait_for("^You: stop", 10, since=said)
         until(lambda: silent_for(recording, 2.0), 6, "silence after stop")
-    assert coach.texts()[-1].endswith("(interrupted)") or coach.texts()[-1] == "You: stop"
+    assert coach.texts()[-1].endswith("(interrupted)") or coach.texts()[-1].startswith("You: stop")
     coach.interrupt()
     assert coach.wait(2) == 130
 

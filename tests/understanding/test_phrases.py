@@ -90,7 +90,7 @@ def test_a_grammar_is_strict_jsgf_with_one_public_rule(mind: Mind, context: str)
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_urgent_phrases_are_in_every_grammar_and_mean_something_urgent(mind: Mind, context: str) -> None:
     grammar = mind.grammar(context, OPTIONS)
-    assert {"stop", "pause", "ow", "call an ambulance"} <= set(grammar.urgent)
+    assert {"stop", "pause", "ouch", "call an ambulance"} <= set(grammar.urgent)
     assert len(grammar.urgent) <= 80
     for phrase in grammar.urgent:
         assert re.fullmatch(r"[a-z']+( [a-z']+)*", phrase)
