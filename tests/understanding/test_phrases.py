@@ -34,9 +34,9 @@ def test_no_phrase_of_an_intent_is_taken_by_another(book: Phrasebook, context: s
 def _phrases(book: Phrasebook, context: str) -> Iterator[tuple[str, list[Saying]]]:
     """Phrases that are open in the context with the groups that hold them and rank alike."""
     traits = book.contexts[context]
-    for phrase, groups in patterns.compile_patterns(book).exact.items():
+    for phrase, numbers in patterns.compile_patterns(book).exact.items():
         ranks: dict[tuple[bool, bool, bool], list[Saying]] = {}
-        for saying in (book.sayings[group] for group in groups):
+        for saying in (book.sayings[int(number)] for number in numbers.split()):
             if saying.intent not in traits.expects | traits.allows:
                 continue
             if saying.contexts and context not in saying.contexts:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from voice_coach.understanding.language import Words
 from voice_coach.understanding.lexicon import Lexicon
@@ -57,25 +58,18 @@ class Linker:
             word: _LIGHT if word in words.light else 1 + math.log(1 + len(names) / len(several)) / 4
             for word, several in self._with.items()
         }
-        self._names: list[_Name] = []
-        for name, ids in names.items():
-            weights = [self._weights[word] for word in name]
-            content = sum(weight for weight in weights if weight > _LIGHT)
-            self._names.append(
-                _Name(
-                    name,
-                    ids,
-                    sum(weights),
-                    content or sum(weights),
-                    frozenset(word for word in name if word not in words.light),
-                )
-            )
+        self.names = tuple(names)
+        """Every name, in words."""
+        self._ids = tuple(names.values())
+        self._name = lru_cache(maxsize=1024)(self._weighed)
         self._lexicon = Lexicon(self._with, words.endings, words.light)
 
-    @property
-    def names(self) -> tuple[tuple[str, ...], ...]:
-        """Every name, in words."""
-        return tuple(name.words for name in self._names)
+    def _weighed(self, index: int) -> _Name:
+        name = self.names[index]
+        weights = [self._weights[word] for word in name]
+        content = sum(weight for weight in weights if weight > _LIGHT)
+        needed = frozenset(word for word in name if word not in self._words.light)
+        return _Name(name, self._ids[index], sum(weights), content or sum(weights), needed)
 
     def find(self, said: tuple[str, ...]) -> Link | None:
         """The name that is most surely there, or None."""
@@ -84,12 +78,12 @@ class Linker:
         touched: dict[int, None] = {}
         for likenesses in alike:
             for word, _ in likenesses:
-                if self._weights[word] > _LIGHT or len(self._names) < _FEW:
+                if self._weights[word] > _LIGHT or len(self.names) < _FEW:
                     touched.update(dict.fromkeys(self._with[word]))
         best: Link | None = None
         best_rank = (0.0, 0.0, 0, 0)
         for index in touched:
-            name = self._names[index]
+            name = self._name(index)
             link = self._place(name, alike) if name.needed <= present else None
             if link is None:
                 continue

@@ -1,8 +1,9 @@
 """Reads and checks the files in `intents/`, and puts them together into a phrasebook."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from voice_coach import places
@@ -19,9 +20,12 @@ from voice_coach.understanding.phrasebook import (
     Rule,
     Saying,
 )
+from voice_coach.understanding.word_table import WordTable
 
 AMOUNT_SLOTS = frozenset({"number", "reps", "sets", "minutes", "seconds", "breaths", "score", "amount"})
 """Slots of phrases that are numbers; the amount that was said tells which slots of the intent it fills."""
+
+_AMOUNT_MASKS = frozenset("{" + name + "}" for name in AMOUNT_SLOTS.difference(TYPED_AMOUNTS))
 
 NAME_SLOTS = frozenset({"exercise", "topic", "day", "phrase"})
 
@@ -91,6 +95,7 @@ class _Reader:
         links = checked(link_source, schema.LinkFile)
         foreign_source = self._source("foreign.toml")
         foreign = checked(foreign_source, schema.ForeignFile)
+        concepts = self._concepts(rule_files)
         return Phrasebook(
             language=self.language,
             contexts=contexts,
@@ -101,7 +106,8 @@ class _Reader:
             number_file=number_source.data,
             numbers=language.number_words(number_source.data),
             rules=tuple(rule for source, rules in rule_files for rule in self._rules(source, rules)),
-            concepts=self._concepts(rule_files),
+            concepts=concepts,
+            longest_concept=1 + max((words.count(" ") for words in concepts), default=0),
             exercise_words={
                 id: self._all_ways(link_source, ("exercises", id), several)
                 for id, several in links.exercises.items()
@@ -170,17 +176,17 @@ class _Reader:
         for key in ("urgent", "phrases", "also"):
             for phrase in getattr(say, key):
                 node = self._node(source, ("say", number, key), phrase)
-                ways = self._ways(source, ("say", number, key), phrase, node)
-                patterns.update((pattern, None) for way in ways for pattern in self._patterns(way))
+                self._few(source, ("say", number, key), phrase, node)
+                patterns.update(dict.fromkeys(self._patterns(node)))
                 if key == "urgent":
-                    if template.slots(node):
+                    if template.slots(phrase):
                         source.complain(
                             ("say", number, key),
                             f'"{phrase}" has a slot',
                             "urgent phrases without slots",
                             phrase,
                         )
-                    urgent.extend(" ".join(way) for way in ways)
+                    urgent.extend(map(" ".join, template.expand(node)))
                 if key != "also":
                     jsgf.append(template.to_jsgf(node, lambda slot: slot))
         return Saying(
@@ -199,7 +205,7 @@ class _Reader:
             source.complain(
                 where, str(problem).rstrip("."), "a phrase such as start [the] {exercise}", phrase
             )
-        for slot in template.slots(node) - AMOUNT_SLOTS - NAME_SLOTS:
+        for slot in template.slots(phrase) - AMOUNT_SLOTS - NAME_SLOTS:
             source.complain(
                 where,
                 f"there is no slot {{{slot}}}",
@@ -208,45 +214,39 @@ class _Reader:
             )
         return node
 
-    def _ways(
+    def _few(
         self, source: TomlSource, where: tuple[str | int, ...], phrase: str, node: template.Node
-    ) -> list[tuple[str, ...]]:
-        ways: list[tuple[str, ...]] = []
-        for way in template.expand(node):
-            ways.append(way)
-            if len(ways) > MOST_WAYS:
-                source.complain(
-                    where,
-                    f'"{phrase}" stands for more than {MOST_WAYS} ways to say it',
-                    "fewer alternatives in one phrase",
-                    phrase,
-                )
-        return ways
+    ) -> None:
+        if ("|" in phrase or "[" in phrase) and template.count(node) > MOST_WAYS:
+            source.complain(
+                where,
+                f'"{phrase}" stands for more than {MOST_WAYS} ways to say it',
+                "fewer alternatives in one phrase",
+                phrase,
+            )
 
-    def _patterns(self, way: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        """The way to say it as patterns: normalised words and masks."""
-        pattern: list[str] = []
-        for word in way:
-            if not word.startswith("{"):
-                pattern.extend(normalise.tokens(self.words, word))
-            elif word[1:-1] in TYPED_AMOUNTS or word[1:-1] not in AMOUNT_SLOTS:
-                pattern.append(word)
-            else:
-                pattern.append(ANY_AMOUNT)
-        if pattern:
-            yield tuple(pattern)
-        if "{score}" in pattern and any(word not in self.words.light for word in pattern if word[0] != "{"):
-            yield tuple(ANY_AMOUNT if word == "{score}" else word for word in pattern)
+    def _patterns(self, node: template.Node) -> Iterator[tuple[str, ...]]:
+        """Every way to say it as patterns: normalised words and masks."""
+        for pattern in template.expand(node, self._spelt):
+            masked = tuple([ANY_AMOUNT if word in _AMOUNT_MASKS else word for word in pattern])
+            if masked:
+                yield masked
+            if "{score}" in masked and any(word not in self.words.light for word in masked if word[0] != "{"):
+                yield tuple(ANY_AMOUNT if word == "{score}" else word for word in masked)
 
-    def _all_ways(
-        self, source: TomlSource, where: tuple[str, ...], phrases: Iterable[str]
-    ) -> tuple[tuple[str, ...], ...]:
+    @cached_property
+    def _spelt(self) -> Callable[[str], tuple[str, ...]]:
+        """A word as it is compared: normalised, and long if it is a short form."""
+        return lru_cache(maxsize=None)(partial(normalise.tokens, self.words))
+
+    def _all_ways(self, source: TomlSource, where: tuple[str, ...], phrases: Iterable[str]) -> str:
+        """Every way to say them, a line each."""
         found: dict[tuple[str, ...], None] = {}
         for phrase in phrases:
             node = self._node(source, where, phrase)
-            ways = self._ways(source, where, phrase, node)
-            found.update((pattern, None) for way in ways for pattern in self._patterns(way))
-        return tuple(found)
+            self._few(source, where, phrase, node)
+            found.update(dict.fromkeys(self._patterns(node)))
+        return "\n".join(map(" ".join, found))
 
     def _complete(self, source: TomlSource, sayings: tuple[Saying, ...]) -> None:
         """Every intent that is said in phrases has some, and an urgent one has urgent ones."""
@@ -288,19 +288,18 @@ class _Reader:
                 rule.advice,
             )
 
-    def _concepts(self, files: list[tuple[TomlSource, schema.RuleFile]]) -> dict[str, str]:
+    def _concepts(self, files: list[tuple[TomlSource, schema.RuleFile]]) -> WordTable:
         found: dict[str, dict[str, None]] = {}
         for source, rules in files:
             for name, phrases in rules.concepts.items():
                 for phrase in phrases:
                     for said in self._wordings(source, ("concepts", name), phrase):
                         found.setdefault(" ".join(said), {})[name] = None
-        return {words: " ".join(names) for words, names in found.items()}
+        return WordTable.of({words: " ".join(names) for words, names in found.items()})
 
     def _wordings(self, source: TomlSource, where: tuple[str, ...], phrase: str) -> Iterator[tuple[str, ...]]:
         """Every way to say a phrase of a concept, which may be a template or plain words and digits."""
         if not set(phrase) & set("([|"):
             yield normalise.tokens(self.words, phrase)
             return
-        for way in template.expand(self._node(source, where, phrase)):
-            yield normalise.tokens(self.words, " ".join(way))
+        yield from template.expand(self._node(source, where, phrase), self._spelt)

@@ -10,7 +10,7 @@ from voice_coach.understanding.grammar import ContextGrammar, GrammarWriter
 from voice_coach.understanding.linker import Linker, name_table
 from voice_coach.understanding.opinion import Opinion
 from voice_coach.understanding.patterns import CompiledPatterns, PatternIndex
-from voice_coach.understanding.phrasebook import Phrasebook
+from voice_coach.understanding.phrasebook import Phrasebook, split_lines
 from voice_coach.understanding.ranking import Ranker
 from voice_coach.understanding.rules import RuleBook
 from voice_coach.understanding.slots import Masked, fill, ways_to_read
@@ -229,7 +229,7 @@ class Mind:
         split = {
             id: [
                 *(normalise.tokens(self._book.words, name) for name in several),
-                *self._book.exercise_words.get(id, ()),
+                *split_lines(self._book.exercise_words.get(id, "")),
             ]
             for id, several in names.exercises.items()
         }
@@ -243,7 +243,7 @@ class Mind:
             {
                 id: [
                     *(normalise.tokens(self._book.words, name) for name in several),
-                    *self._book.topic_words.get(id, ()),
+                    *split_lines(self._book.topic_words.get(id, "")),
                 ]
                 for id, several in names.topics.items()
             },

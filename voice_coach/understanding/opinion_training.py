@@ -20,7 +20,7 @@ from voice_coach.understanding import numbers
 from voice_coach.understanding.mind import Mind
 from voice_coach.understanding.opinion import BUCKETS, FILE, NONE, class_of, features, write
 from voice_coach.understanding.patterns import compile_patterns
-from voice_coach.understanding.phrasebook import Phrasebook
+from voice_coach.understanding.phrasebook import Phrasebook, split_lines
 from voice_coach.understanding.stored import phrasebook
 
 MOST_OF_A_CLASS = 260
@@ -85,10 +85,10 @@ def _foreign(book: Phrasebook, draw: random.Random) -> Iterator[Sample]:
     known = {word for saying in book.sayings for pattern in saying.patterns for word in pattern}
     commands = [pattern for saying in book.sayings for pattern in saying.patterns if len(pattern) < 6]
     wrapped: list[tuple[str, ...]] = []
-    for wrapper in book.wrappers:
+    for wrapper in split_lines(book.wrappers):
         for command in draw.sample(commands, 12):
             wrapped.append(tuple(w for word in wrapper for w in (command if word == "{phrase}" else (word,))))
-    everything = [*book.foreign, *wrapped]
+    everything = [*split_lines(book.foreign), *wrapped]
     weight = 0.35 * sum(20 for _ in book.intents) / len(everything)
     for said in everything:
         strange = tuple("?" if word not in known and draw.random() < 0.5 else word for word in said)

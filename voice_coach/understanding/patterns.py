@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from heapq import nlargest
@@ -10,6 +10,7 @@ from heapq import nlargest
 from voice_coach.understanding.language import Words
 from voice_coach.understanding.lexicon import Lexicon
 from voice_coach.understanding.phrasebook import Phrasebook
+from voice_coach.understanding.word_table import WordTable
 
 LIGHT = 0.2
 """Weight of words that carry little."""
@@ -51,28 +52,35 @@ class SoftPatterns:
 class CompiledPatterns:
     """All phrases, prepared."""
 
-    exact: Mapping[str, Sequence[int]]
-    """Words without articles → groups of phrases that hold exactly these."""
+    exact: WordTable
+    """Words without articles → numbers of the groups of phrases that hold exactly these."""
     soft: Callable[[], SoftPatterns]
     """Called when the first thing is said that is no phrase word for word."""
 
 
 def compile_patterns(book: Phrasebook) -> CompiledPatterns:
     """Prepare the phrases of a phrasebook."""
-    exact: dict[str, list[int]] = {}
+    exact: dict[str, str] = {}
     soft: list[tuple[int, tuple[str, ...]]] = []
     spread: dict[str, set[str]] = {}
+    light, articles = book.words.light, book.words.articles
     for number, saying in enumerate(book.sayings):
         kept: dict[tuple[str, ...], tuple[str, ...]] = {}
+        words: set[str] = set()
+        this = f" {number}"
         for pattern in saying.patterns:
-            groups = exact.setdefault(_key(pattern, book.words), [])
-            if number not in groups:
-                groups.append(number)
-            content = tuple(word for word in pattern if word not in book.words.light) or pattern
+            key = _key(pattern, articles)
+            holders = exact.get(key)
+            if holders is None:
+                exact[key] = this
+            elif not holders.endswith(this):
+                exact[key] = f"{holders}{this}"
+            content = tuple([word for word in pattern if word not in light]) or pattern
             if content not in kept or len(pattern) < len(kept[content]):
                 kept[content] = pattern
-            for word in pattern:
-                spread.setdefault(word, set()).add(saying.intent)
+            words.update(pattern)
+        for word in words:
+            spread.setdefault(word, set()).add(saying.intent)
         soft.extend((number, pattern) for pattern in kept.values())
     total = len(book.intents)
     weights = {
@@ -88,13 +96,12 @@ def compile_patterns(book: Phrasebook) -> CompiledPatterns:
     prepared = SoftPatterns(
         [number for number, _ in soft], [" ".join(pattern) for _, pattern in soft], weights, holding
     )
-    return CompiledPatterns(exact, lambda: prepared)
+    return CompiledPatterns(WordTable.of(exact), lambda: prepared)
 
 
-def _key(said: Iterable[str], words: Words) -> str:
+def _key(said: tuple[str, ...], articles: frozenset[str]) -> str:
     """The words without articles, unless nothing else is there."""
-    said = tuple(said)
-    return " ".join([word for word in said if word not in words.articles] or said)
+    return " ".join(said if articles.isdisjoint(said) else [w for w in said if w not in articles] or said)
 
 
 class PatternIndex:
@@ -125,7 +132,7 @@ class PatternIndex:
 
     def exact(self, said: tuple[str, ...]) -> Sequence[int]:
         """Groups of phrases that hold exactly these words, articles apart."""
-        return self._compiled.exact.get(_key(said, self._words), ())
+        return [int(number) for number in self._compiled.exact.get(_key(said, self._words.articles)).split()]
 
     def weight(self, word: str) -> float:
         """How much a word says; UNKNOWN for one that is in no phrase."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from voice_coach.understanding.language import NumberWords, Words
+from voice_coach.understanding.word_table import WordTable
 
 ANY_AMOUNT = "{amount}"
 """Stands in a pattern for a number, with or without a unit, other than these two."""
@@ -100,13 +101,15 @@ class Phrasebook:
     number_file: Mapping[str, Any]
     """`numbers.toml` as it was checked."""
     rules: tuple[Rule, ...]
-    concepts: Mapping[str, str]
-    """Words, with a space between → concepts that they express, likewise: kept as they are in a file."""
-    exercise_words: Mapping[str, tuple[tuple[str, ...], ...]]
-    """Exercise id → further ways to name or describe it."""
-    topic_words: Mapping[str, tuple[tuple[str, ...], ...]]
+    concepts: WordTable
+    """Words → concepts that they express, with a space between."""
+    longest_concept: int
+    """Words of the longest of these."""
+    exercise_words: Mapping[str, str]
+    """Exercise id → further ways to name or describe it, a line each."""
+    topic_words: Mapping[str, str]
     misheard: Mapping[str, str]
-    foreign: tuple[tuple[str, ...], ...]
-    """What is said in a home and is not for the coach."""
-    wrappers: tuple[tuple[str, ...], ...]
-    """Ways to speak of a command without giving it, with `{phrase}` for the command."""
+    foreign: str
+    """What is said in a home and is not for the coach, a line each."""
+    wrappers: str
+    """Ways to speak of a command without giving it, with `{phrase}` for the command; a line each."""

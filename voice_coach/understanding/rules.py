@@ -1,6 +1,7 @@
 """Rules for what must never be missed or confused: ideas that together mean an intent, in any order."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from voice_coach.understanding.phrasebook import Phrasebook, Rule
 
@@ -14,14 +15,17 @@ class RuleBook:
     def __init__(self, book: Phrasebook) -> None:
         self._rules = book.rules
         self._concepts = book.concepts
-        self._longest = 1 + max((phrase.count(" ") for phrase in book.concepts), default=0)
+        self._longest = book.longest_concept
+        self.concepts = lru_cache(maxsize=64)(self._expressed)
 
-    def concepts(self, said: tuple[str, ...]) -> frozenset[str]:
+    def _expressed(self, said: tuple[str, ...]) -> frozenset[str]:
         """Every idea that the words express."""
         found: set[str] = set()
         for at in range(len(said)):
             for end in range(at + 1, min(at + self._longest, len(said)) + 1):
-                found.update(self._concepts.get(" ".join(said[at:end]), "").split())
+                expressed = self._concepts.get(" ".join(said[at:end]))
+                if expressed:
+                    found.update(expressed.split(" "))
         return frozenset(found)
 
     def first(self, said: tuple[str, ...], context: str, intents: Iterable[str]) -> Rule | None:

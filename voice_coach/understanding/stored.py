@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import tempfile
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,9 @@ from voice_coach.understanding.phrasebook import (
     Phrasebook,
     Rule,
     Saying,
-    split_lines,
 )
 from voice_coach.understanding.understood import Names
+from voice_coach.understanding.word_table import WordTable
 
 
 def load(language: str, names: Names) -> Mind:
@@ -34,22 +34,20 @@ def load(language: str, names: Names) -> Mind:
     """
     weights = places.content_files("intents", f"{language}/{opinion.FILE}")
     stored = _stored(language)
-    compiled = CompiledPatterns(stored["exact"], lambda: SoftPatterns(**stored["soft"]))
-    return Mind(
-        _phrasebook(stored["book"], []), compiled, names, opinion.read(weights[0]) if weights else None
-    )
+    compiled = CompiledPatterns(WordTable(stored["exact"]), lambda: SoftPatterns(**stored["soft"]))
+    return Mind(_phrasebook(stored, []), compiled, names, opinion.read(weights[0]) if weights else None)
 
 
 def phrasebook(language: str) -> Phrasebook:
     """The checked phrasebook of that language; errors as for `load`."""
     stored = _stored(language)
-    return _phrasebook(stored["book"], stored["lines"])
+    return _phrasebook(stored, stored["lines"])
 
 
 class _Stored:
     """The parts of a kept phrasebook, each a line of JSON that is read when it is needed."""
 
-    PARTS = ("book", "exact", "soft", "lines")
+    PARTS = ("book", "concepts", "exact", "soft", "lines")
 
     def __init__(self, lines: list[str]) -> None:
         self._lines = dict(zip(self.PARTS, lines, strict=True))
@@ -68,10 +66,12 @@ def _stored(language: str) -> _Stored:
 
         book = assemble(language)
         compiled = compile_patterns(book)
+        soft = compiled.soft()
         parts: list[Any] = [
             _plain(book),
-            compiled.exact,
-            asdict(compiled.soft()),
+            book.concepts.text,
+            compiled.exact.text,
+            {field.name: getattr(soft, field.name) for field in fields(soft)},
             [s.lines for s in book.sayings],
         ]
         lines = [json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in parts]
@@ -109,7 +109,7 @@ def _keep(kept: Path, stamp: str, lines: list[str]) -> None:
 def _restored(kept: Path, stamp: str) -> list[str] | None:
     """What was checked before, or None where it is older, broken or not there."""
     try:
-        found, *lines = kept.read_text(encoding="utf-8").split("\n")
+        found, *lines = kept.read_bytes().decode().split("\n")
     except (OSError, UnicodeDecodeError):
         return None
     whole = len(lines) == len(_Stored.PARTS) + 1 and lines[-1] == ""
@@ -159,16 +159,17 @@ def _plain(book: Phrasebook) -> dict[str, Any]:
             ]
             for rule in book.rules
         ],
-        "concepts": dict(book.concepts),
-        "exercise_words": _joined(book.exercise_words),
-        "topic_words": _joined(book.topic_words),
+        "longest_concept": book.longest_concept,
+        "exercise_words": dict(book.exercise_words),
+        "topic_words": dict(book.topic_words),
         "misheard": dict(book.misheard),
-        "foreign": "\n".join(map(" ".join, book.foreign)),
-        "wrappers": "\n".join(map(" ".join, book.wrappers)),
+        "foreign": book.foreign,
+        "wrappers": book.wrappers,
     }
 
 
-def _phrasebook(data: dict[str, Any], lines: Any) -> Phrasebook:
+def _phrasebook(stored: _Stored, lines: Any) -> Phrasebook:
+    data = stored["book"]
     return Phrasebook(
         language=data["language"],
         contexts={
@@ -202,14 +203,11 @@ def _phrasebook(data: dict[str, Any], lines: Any) -> Phrasebook:
             )
             for intent, slots, contexts, wanted, unwanted, most, blocked, advice in data["rules"]
         ),
-        concepts=data["concepts"],
-        exercise_words={id: split_lines(names) for id, names in data["exercise_words"].items()},
-        topic_words={id: split_lines(names) for id, names in data["topic_words"].items()},
+        concepts=WordTable(stored["concepts"]),
+        longest_concept=data["longest_concept"],
+        exercise_words=data["exercise_words"],
+        topic_words=data["topic_words"],
         misheard=data["misheard"],
-        foreign=split_lines(data["foreign"]),
-        wrappers=split_lines(data["wrappers"]),
+        foreign=data["foreign"],
+        wrappers=data["wrappers"],
     )
-
-
-def _joined(names: Any) -> dict[str, str]:
-    return {id: "\n".join(map(" ".join, several)) for id, several in names.items()}

@@ -6,12 +6,14 @@ words          as they are said, in small letters
 {slot}         filled by what was said: a number, an exercise, a topic
 """
 
-import itertools
+import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _PIECE = re.compile(r"\{[a-z_]+\}|[\[\]()|]|[^\s\[\](){}|]+|\S")
+_PLAIN = re.compile(r"[a-z]+")
+_SLOT = re.compile(r"\{([a-z_]+)\}")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*'?")
 
 
@@ -56,6 +58,9 @@ def parse(text: str) -> Node:
 
     Raises TemplateProblem for an open bracket, an empty alternative, or anything that is not a word.
     """
+    words = text.split()
+    if words and all(map(_PLAIN.fullmatch, words)):
+        return Word(words[0]) if len(words) == 1 else Sequence(tuple(map(Word, words)))
     pieces = _PIECE.findall(text)
     node, at = _choice(text, pieces, 0, optional=False)
     if at < len(pieces):
@@ -82,7 +87,9 @@ def _sequence(text: str, pieces: list[str], at: int) -> tuple[Node, int]:
     while at < len(pieces) and pieces[at] not in ")]|":
         piece = pieces[at]
         at += 1
-        if piece in "([":
+        if piece.isalpha() and piece.islower():
+            parts.append(Word(piece))
+        elif piece in "([":
             closing = ")" if piece == "(" else "]"
             inner, at = _choice(text, pieces, at, optional=piece == "[")
             if at >= len(pieces) or pieces[at] != closing:
@@ -103,32 +110,42 @@ def _sequence(text: str, pieces: list[str], at: int) -> tuple[Node, int]:
     return (parts[0] if len(parts) == 1 else Sequence(tuple(parts))), at
 
 
-def expand(node: Node) -> Iterator[tuple[str, ...]]:
-    """Every way to say it, as words and `{slot}`s."""
+def expand(
+    node: Node, spelt: Callable[[str], tuple[str, ...]] = lambda word: (word,)
+) -> list[tuple[str, ...]]:
+    """Every way to say it, as words and `{slot}`s; `spelt` makes words of each word."""
     match node:
         case Word(text):
-            yield (text,)
+            return [spelt(text)]
         case Slot(name):
-            yield ("{" + name + "}",)
+            return [("{" + name + "}",)]
         case Sequence(parts):
-            for combination in itertools.product(*(tuple(expand(part)) for part in parts)):
-                yield tuple(itertools.chain.from_iterable(combination))
-        case Choice(ways, optional):
-            if optional:
-                yield ()
-            for way in ways:
-                yield from expand(way)
+            found: list[tuple[str, ...]] = [()]
+            for part in parts:
+                ways = expand(part, spelt)
+                found = [(*before, *way) for before in found for way in ways]
+            return found
+        case Choice(several, optional):
+            found = [()] if optional else []
+            for way in several:
+                found.extend(expand(way, spelt))
+            return found
 
 
-def slots(node: Node) -> frozenset[str]:
-    """Names of the slots in it."""
+def count(node: Node) -> int:
+    """How many ways to say it there are."""
     match node:
-        case Slot(name):
-            return frozenset((name,))
-        case Word():
-            return frozenset()
-        case Sequence(parts) | Choice(parts):
-            return frozenset().union(*(slots(part) for part in parts))
+        case Word() | Slot():
+            return 1
+        case Sequence(parts):
+            return math.prod(map(count, parts))
+        case Choice(ways, optional):
+            return optional + sum(map(count, ways))
+
+
+def slots(text: str) -> frozenset[str]:
+    """Names of the slots in a template that parses."""
+    return frozenset(_SLOT.findall(text)) if "{" in text else frozenset()
 
 
 def to_jsgf(node: Node, rule: Callable[[str], str]) -> str:
