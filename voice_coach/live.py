@@ -231,6 +231,7 @@ class LiveSession:
             nonlocal lost_at
             time.sleep(TICK)
             if not stream.lost:
+                stream.heal()
                 return
             now = time.monotonic()
             if lost_at is None:

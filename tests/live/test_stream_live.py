@@ -220,3 +220,29 @@ def test_a_callback_that_fails_is_told_and_counts_as_lost(virtual_sound: Any) ->
         assert isinstance(stream.failure, ValueError)
     finally:
         stream.close()
+
+
+def test_a_stream_that_ran_dry_sounds_again_and_leaves_the_processor_alone(virtual_sound: Any) -> None:
+    mixer = Mixer()
+    held_up = [2.0]
+
+    def render(frames: int) -> Sound:
+        if mixer.clock > VOICE_RATE and held_up:
+            time.sleep(held_up.pop())
+        return mixer.render(frames)
+
+    def watched(seconds: float) -> float:
+        began, spent, end = time.monotonic(), time.process_time(), mixer.clock + seconds * VOICE_RATE
+        until(lambda: mixer.clock >= end, 20, "the clock goes on")
+        return (time.process_time() - spent) / (time.monotonic() - began)
+
+    recording = virtual_sound.record()
+    stream = DuplexStream(render, lambda *_: None)
+    with stream:
+        until(lambda: stream.underruns > 0, 20, "it runs dry")
+        until(lambda: mixer.clock > 2 * VOICE_RATE, 20, "it catches up")
+        stream.heal()
+        assert watched(2) < 0.5
+        assert not stream.lost
+        mixer.place(hum(0.5), mixer.clock + 4_800)
+        until(lambda: bool(onsets(recording.samples())), 5, "it sounds")

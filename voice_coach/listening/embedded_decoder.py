@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from voice_coach.listening.decoding import Decoded
 from voice_coach.listening.heard import Alternative, Grammar
-from voice_coach.listening.pocketsphinx_decoder import WORDS_CONFIDENCE, PocketSphinxDecoder, likely
-from voice_coach.listening.pocketsphinx_engine import Phrase
+from voice_coach.listening.pocketsphinx_decoder import WORDS_CONFIDENCE, Phrase, PocketSphinxDecoder, likely
 from voice_coach.listening.voice_activity import Sound, Utterance
 from voice_coach.listening.vosk_decoder import VoskDecoder
 

@@ -1,18 +1,32 @@
 """PocketSphinx as a decoder of finished utterances."""
 
 import math
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
 
 from voice_coach.listening.compiled_grammar import compiled
 from voice_coach.listening.decoding import Decoded
 from voice_coach.listening.heard import Grammar
-from voice_coach.listening.pocketsphinx_engine import AnyWords, Phrase, PocketSphinx
+from voice_coach.listening.pocketsphinx_child import PocketSphinxChild, given
 from voice_coach.listening.voice_activity import Sound, Utterance
 from voice_coach.places import cache_dir
 
-NOTHING = Phrase("", -math.inf, 0.0)
 WORDS_CONFIDENCE = 0.5
 """Of any words: what was meant is read back to the person anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What PocketSphinx takes an utterance for, and how well that fits."""
+
+    text: str
+    ratio: float
+    """Log-likelihood ratio to the best row of phones, per frame of speech; 0 is as good, -20 doubtful."""
+    seconds: float
+    """Of speech in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +58,28 @@ class PocketSphinxDecoder:
     name = "pocketsphinx"
 
     def __init__(self, acceptance: Acceptance | None = None) -> None:
-        self._engine = PocketSphinx()
-        self._any_words: AnyWords | None = None
+        self._child = PocketSphinxChild()
+        # The first call waits until the model is there, or says that it cannot be loaded.
+        self._knows = cache(lambda word: bool(given(self._child.call("knows", word))))
         self._free = False
         self._acceptance = acceptance or Acceptance()
-        self._search = ""
-        self._known: tuple[tuple[float, float], Phrase, str] | None = None
+        self._asked: (
+            tuple[tuple[float, float], Future[tuple[str, float, float]], Future[str] | None] | None
+        ) = None
 
     def listen_for(self, grammar: Grammar) -> None:
         """Decode that grammar from the next utterance's end on."""
-        self._known = None
-        self._search = ""
+        self._asked = None
         self._free = grammar.free
-        if grammar.free and self._any_words is None:
-            self._any_words = AnyWords()
         if grammar.jsgf:
-            acceptor = compiled(grammar, self._engine.knows, "pocketsphinx en-us", cache_dir("grammars"))
-            self._search = "" if acceptor.empty else self._engine.search_for(acceptor)
+            acceptor = compiled(grammar, self._knows, "pocketsphinx en-us", cache_dir("grammars"))
+            self._child.call("listen_for", () if acceptor.empty else acceptor.arcs, acceptor.final)
+        else:
+            self._child.call("listen_for", (), frozenset())
 
     def begin(self) -> None:
         """A new utterance; it is heard as a whole, later."""
-        self._known = None
+        self._asked = None
 
     def feed(self, frame: Sound) -> str:
         """No words before the end."""
@@ -75,8 +90,8 @@ class PocketSphinxDecoder:
         return ""
 
     def paused(self, utterance: Utterance) -> None:
-        """Decode it already; that takes 0.15 s per second of speech."""
-        self._hear(utterance)
+        """Begin to decode it; that takes 0.15 s per second of speech."""
+        self._ask(utterance)
 
     def result(self, utterance: Utterance) -> Decoded:
         """The utterance is over."""
@@ -90,23 +105,22 @@ class PocketSphinxDecoder:
 
     def words(self, utterance: Utterance) -> str:
         """Any words that it takes the utterance for; empty where the grammar wants none."""
-        return self._hear(utterance)[1]
+        words = self._ask(utterance)[1]
+        return str(given(words)) if words is not None else ""
 
     def phrase(self, utterance: Utterance) -> Phrase:
         """The phrase that it takes the utterance for, whether or not that is to be believed."""
-        return self._hear(utterance)[0]
+        return Phrase(*given(self._ask(utterance)[0]))
 
-    def _hear(self, utterance: Utterance) -> tuple[Phrase, str]:
+    def _ask(self, utterance: Utterance) -> tuple[Future[tuple[str, float, float]], Future[str] | None]:
         key = (utterance.started, utterance.ended)
-        if self._known is None or self._known[0] != key:
-            sound = utterance.speech()
-            phrase = self._engine.decode(self._search, sound) if self._search else NOTHING
-            words = self._any_words.decode(sound) if self._free and self._any_words is not None else ""
-            self._known = (key, phrase, words)
-        return self._known[1:]
+        if self._asked is None or self._asked[0] != key:
+            speech = (utterance.speech() * 32767).astype(np.int16).tobytes()
+            phrase = self._child.call("phrase", speech)
+            words = self._child.call("words", speech) if self._free else None
+            self._asked = key, phrase, words
+        return self._asked[1:]
 
     def close(self) -> None:
         """Release the model."""
-        self._engine.close()
-        if self._any_words is not None:
-            self._any_words.close()
+        self._child.close()

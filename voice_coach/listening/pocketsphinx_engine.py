@@ -7,32 +7,15 @@ much worse the phrase explains the sound than the best row of phones does, per f
 import hashlib
 import math
 from collections import OrderedDict
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pocketsphinx
-
-from voice_coach.errors import ModelProblem
-from voice_coach.listening.acceptor import Acceptor
-from voice_coach.listening.voice_activity import Sound
 
 PHONES = "phones"
 SEARCHES_KEPT = 24
 """Grammars held in memory."""
 LOG_BASE = math.log(1.0001)
 """PocketSphinx counts log-likelihoods in powers of this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """What PocketSphinx takes an utterance for, and how well that fits."""
-
-    text: str
-    ratio: float
-    """Log-likelihood ratio to the best row of phones, per frame of speech; 0 is as good, -20 doubtful."""
-    seconds: float
-    """Of speech in it."""
 
 
 class PocketSphinx:
@@ -47,15 +30,15 @@ class PocketSphinx:
         """Whether its dictionary has the word."""
         return self._decoder.lookup_word(word) is not None
 
-    def search_for(self, acceptor: Acceptor) -> str:
+    def search_for(self, arcs: tuple[tuple[tuple[str, int], ...], ...], final: frozenset[int]) -> str:
         """The name of a search for the sentences of that acceptor, all of whose words are known."""
-        name = hashlib.sha256(repr(acceptor.arcs).encode()).hexdigest()[:16]
+        name = hashlib.sha256(repr((arcs, sorted(final))).encode()).hexdigest()[:16]
         if name not in self._searches:
-            end = len(acceptor.arcs)
+            end = len(arcs)
             steps: list[tuple[int, int, float, str] | tuple[int, int, float]] = [
-                (state, to, 1.0, word) for state, row in enumerate(acceptor.arcs) for word, to in row
+                (state, to, 1.0, word) for state, row in enumerate(arcs) for word, to in row
             ]
-            steps += [(final, end, 1.0) for final in sorted(acceptor.final)]
+            steps += [(final, end, 1.0) for final in sorted(final)]
             self._decoder.add_fsg(name, self._decoder.create_fsg(name, 0, end, steps))
             self._searches[name] = None
             if len(self._searches) > SEARCHES_KEPT:
@@ -64,29 +47,27 @@ class PocketSphinx:
         self._searches.move_to_end(name)
         return name
 
-    def decode(self, search: str, sound: Sound) -> Phrase:
-        """What the sound is, by that search."""
-        text, score, frames = self._pass(search, sound)
-        if not text or not frames:
-            return Phrase("", -math.inf, 0.0)
-        _, phones, _ = self._pass(PHONES, sound)
-        rate = self._decoder.config["frate"]
-        return Phrase(text, (score - phones) / frames, frames / rate)
+    def decode(self, search: str, speech: bytes) -> tuple[str, float, float]:
+        """What the speech is by that search: text, likelihood ratio to any phones a frame, seconds of words.
 
-    def _pass(self, search: str, sound: Sound) -> tuple[str, float, int]:
+        speech: 16-bit samples at 16 kHz.
+        """
+        text, score, frames = self._pass(search, speech)
+        if not text or not frames:
+            return "", -math.inf, 0.0
+        _, phones, _ = self._pass(PHONES, speech)
+        rate = self._decoder.config["frate"]
+        return text, (score - phones) / frames, frames / rate
+
+    def _pass(self, search: str, speech: bytes) -> tuple[str, float, int]:
         """Words, log-likelihood, and frames that are words."""
         decoder = self._decoder
         decoder.activate_search(search)
-        words, frames = _heard(decoder, sound)
+        words, frames = _heard(decoder, speech)
         best = decoder.hyp()
         if best is None or best.best_score <= 0:
             return "", -math.inf, 0
         return words, math.log(best.best_score) / LOG_BASE, frames
-
-    def close(self) -> None:
-        """Release the model."""
-        self._searches.clear()
-        self._decoder = None
 
 
 class AnyWords:
@@ -95,32 +76,23 @@ class AnyWords:
     def __init__(self) -> None:
         self._decoder = _loaded(lm=pocketsphinx.get_model_path("en-us/en-us.lm.bin"))
 
-    def decode(self, sound: Sound) -> str:
+    def decode(self, speech: bytes) -> str:
         """The likeliest words; empty if there are none."""
-        return _heard(self._decoder, sound)[0]
-
-    def close(self) -> None:
-        """Release the model."""
-        self._decoder = None
+        return _heard(self._decoder, speech)[0]
 
 
 def _loaded(**settings: Any) -> Any:
     path = pocketsphinx.get_model_path
-    try:
-        return pocketsphinx.Decoder(
-            hmm=path("en-us/en-us"), dict=path("en-us/cmudict-en-us.dict"), loglevel="FATAL", **settings
-        )
-    except (RuntimeError, ValueError) as error:
-        raise ModelProblem(
-            "PocketSphinx's own speech model cannot be loaded.", cure="Install the coach again."
-        ) from error
+    return pocketsphinx.Decoder(
+        hmm=path("en-us/en-us"), dict=path("en-us/cmudict-en-us.dict"), loglevel="FATAL", **settings
+    )
 
 
-def _heard(decoder: Any, sound: Sound) -> tuple[str, int]:
+def _heard(decoder: Any, speech: bytes) -> tuple[str, int]:
     """Words, and frames that are words, by the decoder's active search."""
     decoder.reinit_feat()  # else something of the utterance before stays, in the fifth digit
     decoder.start_utt()
-    decoder.process_raw((sound * 32767).astype(np.int16).tobytes(), full_utt=True)
+    decoder.process_raw(speech, full_utt=True)
     decoder.end_utt()
     spoken = [part for part in decoder.seg() or () if part.word[0] not in "<[("]
     words = " ".join(part.word.partition("(")[0] for part in spoken)
