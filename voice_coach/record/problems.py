@@ -1,5 +1,6 @@
 """What can go wrong with a record, told in words: database errors become `RecordProblem`s."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,7 +78,7 @@ def told(where: str, path: Path | None) -> Iterator[None]:
         raise RecordProblem(
             f"The record is on a database that needs {error.name}.", cure="Install voice-coach[postgres]."
         ) from error
-    except (DBAPIError, OSError) as error:
+    except (DBAPIError, sqlite3.Error, OSError) as error:
         raise _problem(str(getattr(error, "orig", None) or error), where, path) from error
     except SQLAlchemyError as error:
         raise RecordProblem(f"The record in {where} cannot be used: {error}.") from error

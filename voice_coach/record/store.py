@@ -14,7 +14,7 @@ from pydantic_core import from_json
 
 from voice_coach import places
 from voice_coach.record.problems import NewerRecord, told
-from voice_coach.record.writer import Writer
+from voice_coach.record.writer import Writer, writer
 
 HEAD = "0001"
 """The migration that these tables are the result of."""
@@ -85,7 +85,7 @@ def open_store(url: str | None = None) -> Store:
         except BaseException:
             engine.dispose()
             raise
-    return Store(engine, where, path, Writer(engine, events))
+    return Store(engine, where, path, writer(engine, events))
 
 
 def _address(url: str | None) -> sa.URL:
