@@ -14,6 +14,9 @@ _FEW_WORDS = 3
 _AROUND_OPTION = 6
 """Words beside the option's name, at most."""
 
+_AROUND_NAME = 1
+"""Words that say something beside a name, where nothing was offered to choose from."""
+
 
 def answer(
     book: Phrasebook,
@@ -91,7 +94,8 @@ def _choice(
     else:
         for read in readings:
             found = read.exercise or read.topic
-            if found is not None and len(found.ids) == 1 and len(read.tokens) <= 1 + _AROUND_OPTION:
+            beside = [word for word in read.tokens if word[0] != "{" and word not in book.words.light]
+            if found is not None and len(found.ids) == 1 and len(beside) <= _AROUND_NAME:
                 return Understood("choose", {"option": found.ids[0]}, round(found.likeness, 3))
     place = ordinal(book.numbers, said)
     if place is None or len(said) > _AROUND_OPTION:

@@ -13,6 +13,9 @@ SAME_SOUND = 0.88
 _SHORTEST_SOUND = 4
 """Shorter words have too many that sound alike."""
 
+_LOOKING_ALIKE = 0.4
+"""How much of the letters have to be the same where words sound the same."""
+
 
 class Lexicon:
     """A set of known words."""
@@ -41,7 +44,8 @@ class Lexicon:
             found.setdefault(word, SAME_STEM)
         if not found and len(heard) >= _SHORTEST_SOUND and heard.isascii():
             for word in self._sounds.get(_sound(heard), ()):
-                found.setdefault(word, SAME_SOUND)
+                if OSA.normalized_similarity(heard, word) >= _LOOKING_ALIKE:
+                    found.setdefault(word, SAME_SOUND)
             close = process.extract(
                 heard, self._long, scorer=OSA.normalized_similarity, score_cutoff=0.6, limit=6
             )

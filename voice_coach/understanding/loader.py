@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from voice_coach import places
 from voice_coach.errors import ContentProblem, UsageProblem
@@ -117,6 +118,7 @@ class _Reader:
                 for id, several in links.topics.items()
             },
             misheard=dict(links.misheard),
+            calibration=self._calibration(),
             foreign=self._all_ways(foreign_source, ("phrases",), foreign.phrases),
             wrappers=self._all_ways(foreign_source, ("wrappers",), foreign.wrappers),
         )
@@ -126,6 +128,13 @@ class _Reader:
         if key not in self.sources:
             raise ContentProblem(f"intents/{key} is missing.", cure="Install the program again.")
         return self.sources[key]
+
+    def _calibration(self) -> dict[str, Any]:
+        source = self.sources.get(f"{self.language}/calibration.toml")
+        if source is None:
+            return {}
+        checked(source, schema.CalibrationFile)
+        return source.data
 
     def _phrase_sources(self) -> list[TomlSource]:
         return [source for key, source in sorted(self.sources.items()) if key.startswith("phrases/")]

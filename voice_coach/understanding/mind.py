@@ -5,8 +5,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from voice_coach.understanding import answers, normalise
+from voice_coach.understanding.confidence import Confidence
 from voice_coach.understanding.days import when
 from voice_coach.understanding.grammar import ContextGrammar, GrammarWriter
+from voice_coach.understanding.language import starts_with
 from voice_coach.understanding.linker import Linker, name_table
 from voice_coach.understanding.opinion import Opinion
 from voice_coach.understanding.patterns import CompiledPatterns, PatternIndex
@@ -22,8 +24,29 @@ LONGEST = 60
 PLAIN = 0.92
 """How alike a phrase has to be that is understood but not listened for."""
 
-MARGIN = 0.06
-"""How far ahead of the next intent the best has to be."""
+_LONG_SPEECH = 6
+"""Words; from so many on, a request may be only a part of what was said."""
+
+_LONGEST_WITH_PARTS = 25
+"""Words; in a longer one nothing is looked for."""
+
+_PART = 0.7
+"""Score of a request that is the smallest part of a speech, as a share of what it has by itself."""
+
+_SURE_PART = 0.6
+"""Score from which a request in part of a speech counts."""
+
+_MOSTLY_FOREIGN = 0.5
+"""Probability that a long speech is not for the coach, from which no part of it counts."""
+
+_SURE_SOUND = 0.62
+"""Score from which a phrase that sounds like what was heard counts."""
+
+_SOUND = 0.8
+"""Score of a phrase that sounds exactly like what was heard."""
+
+_CLOSE = 0.5
+"""Score of what is offered beside the best, as a share of it."""
 
 
 class Mind:
@@ -36,6 +59,7 @@ class Mind:
         self._index = PatternIndex(compiled, book.words)
         self._rules = RuleBook(book)
         self._ranker = Ranker(book, self._index, opinion)
+        self._confidence = Confidence(book.calibration)
         self._names = names
         self._open_sayings = {
             context: frozenset(
@@ -156,7 +180,57 @@ class Mind:
         rule = self._rules.first(said, context, traits.expects | traits.allows)
         if rule is not None:
             return Understood(rule.intent, dict(rule.slots), 0.93)
-        return self._softly(said, context)
+        best = self._softly(said, context)
+        if isinstance(best, Understood):
+            return best
+        return self._in_part(said, context) or self._by_sound(said, context) or best
+
+    def _in_part(self, said: tuple[str, ...], context: str) -> Understood | None:
+        """A request that begins or ends in the middle: what stands around it is let go."""
+        if (
+            not _LONG_SPEECH <= len(said) <= _LONGEST_WITH_PARTS
+            or self._ranker.none(self.read(said)) > _MOSTLY_FOREIGN
+        ):
+            return None
+        traits, best = self._book.contexts[context], None
+        for at in range(2, len(said) - 1):
+            if not starts_with(said, at, self._book.words.openers):
+                continue
+            for part in (said[at:], said[:at]):
+                if len(part) < 2:
+                    continue
+                meant = self._plainly(part, context, traits.expects) or self._softly(part, context)
+                if isinstance(meant, Understood) and meant.intent in traits.expects:
+                    score = meant.score * (_PART + (1 - _PART) * len(part) / len(said))
+                    if best is None or score > best.score:
+                        best = replace(meant, score=score)
+        return best if best is not None and best.score >= _SURE_PART else None
+
+    def _plainly(self, said: tuple[str, ...], context: str, expects: frozenset[str]) -> Understood | None:
+        """A phrase word for word, politeness apart."""
+        for shorter in normalise.dressed_down(self._book.words, said):
+            ways = ways_to_read(
+                self._book.numbers, shorter, self._exercises.find(shorter), self._topics.find(shorter)
+            )
+            found = self._exactly(ways, context, expects)
+            if found is not None:
+                return found
+        return None
+
+    def _by_sound(self, said: tuple[str, ...], context: str) -> Understood | None:
+        """A phrase that sounds like all the words together."""
+        expects = self._book.contexts[context].expects
+        best: Understood | None = None
+        for shorter in normalise.dressed_down(self._book.words, said):
+            for number, likeness in self._index.sounding_like(shorter, self._open_sayings[context]):
+                saying = self._book.sayings[number]
+                if saying.intent not in expects or (best is not None and best.score >= likeness * _SOUND):
+                    continue
+                traits = self._book.intents[saying.intent]
+                slots = fill(traits, saying.slots, Masked(shorter), number_words=self._book.numbers)
+                if slots is not None:
+                    best = Understood(saying.intent, slots, likeness * _SOUND)
+        return best if best is not None and best.score >= _SURE_SOUND else None
 
     @property
     def known_words(self) -> frozenset[str]:
@@ -203,19 +277,25 @@ class Mind:
             intents -= {"emergency"}
             sayings = frozenset(n for n in sayings if self._book.sayings[n].intent != "emergency")
         ranked = self._ranker.rank(self.read(said), sayings, intents)
-        near = [
-            each.meant
-            for each in ranked
-            if each.meant.score >= (traits.offer if each.meant.intent in traits.expects else PLAIN)
-        ]
+        near = [each for each in ranked if each.meant.intent in traits.expects or each.meant.score >= PLAIN]
         if not near:
             return NotUnderstood()
-        ahead = near[0].score - (near[1].score if len(near) > 1 else 0.0)
-        urgent = near[0].intent in self.urgent_intents
-        act = (traits.act + traits.offer) / 2 if urgent else traits.act
-        if near[0].score >= act and ahead >= MARGIN:
-            return replace(near[0], score=round(near[0].score, 3))
-        return NotUnderstood(tuple(near[:2]))
+        first = near[0]
+        sure = self._confidence.soft(
+            likeness=first.likeness,
+            opinion=first.opinion,
+            none=first.none,
+            ahead=first.meant.score - (near[1].meant.score if len(near) > 1 else 0.0),
+            words=len(said),
+            expected=first.meant.intent in traits.expects,
+        )
+        urgent = first.meant.intent in self.urgent_intents
+        if sure >= ((traits.act + traits.offer) / 2 if urgent else traits.act):
+            return replace(first.meant, score=round(sure, 3))
+        if sure < traits.offer:
+            return NotUnderstood()
+        close = [each.meant for each in near[:2] if each.meant.score >= _CLOSE * first.meant.score]
+        return NotUnderstood(tuple(replace(meant, score=round(sure, 3)) for meant in close))
 
     def _free(self, text: str, context: str) -> Understood | None:
         """Free words, where they are wanted."""

@@ -23,7 +23,7 @@ from voice_coach.understanding.patterns import compile_patterns
 from voice_coach.understanding.phrasebook import Phrasebook, split_lines
 from voice_coach.understanding.stored import phrasebook
 
-MOST_OF_A_CLASS = 260
+MOST_OF_A_CLASS = 400
 """Phrases of one class, drawn at random, so that wordy ones do not crowd out the others."""
 
 STRANGERS = 0.2

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from heapq import nlargest
@@ -10,6 +10,7 @@ from heapq import nlargest
 from voice_coach.understanding.language import Words
 from voice_coach.understanding.lexicon import Lexicon
 from voice_coach.understanding.phrasebook import Phrasebook
+from voice_coach.understanding.sounds import SoundIndex, skeleton
 from voice_coach.understanding.word_table import WordTable
 
 LIGHT = 0.2
@@ -30,6 +31,9 @@ MASKS: Mapping[str, float] = {
 
 _CANDIDATES_BY_GAIN = 120
 """Phrases that are looked at, those first that share the most."""
+
+_LONGEST_SOUND = 7
+"""Words of a phrase, at most, whose sound is kept."""
 
 _HOPELESS = 0.3
 """Phrases that cannot become more alike than this are not compared in full."""
@@ -56,11 +60,14 @@ class CompiledPatterns:
     """Words without articles → numbers of the groups of phrases that hold exactly these."""
     soft: Callable[[], SoftPatterns]
     """Called when the first thing is said that is no phrase word for word."""
+    sounds: Callable[[], Mapping[str, Sequence[str]]] = dict
+    """Likewise: `skeleton` → phrases without slots that have it."""
 
 
 def compile_patterns(book: Phrasebook) -> CompiledPatterns:
     """Prepare the phrases of a phrasebook."""
     exact: dict[str, str] = {}
+    heard: dict[str, dict[str, None]] = {}
     soft: list[tuple[int, tuple[str, ...]]] = []
     spread: dict[str, set[str]] = {}
     light, articles = book.words.light, book.words.articles
@@ -79,6 +86,8 @@ def compile_patterns(book: Phrasebook) -> CompiledPatterns:
             if content not in kept or len(pattern) < len(kept[content]):
                 kept[content] = pattern
             words.update(pattern)
+            if len(pattern) <= _LONGEST_SOUND and not any(word[0] == "{" for word in pattern):
+                heard.setdefault(skeleton(pattern), {})[" ".join(pattern)] = None
         for word in words:
             spread.setdefault(word, set()).add(saying.intent)
         soft.extend((number, pattern) for pattern in kept.values())
@@ -96,7 +105,8 @@ def compile_patterns(book: Phrasebook) -> CompiledPatterns:
     prepared = SoftPatterns(
         [number for number, _ in soft], [" ".join(pattern) for _, pattern in soft], weights, holding
     )
-    return CompiledPatterns(WordTable.of(exact), lambda: prepared)
+    sounds = {sound: list(phrases) for sound, phrases in heard.items()}
+    return CompiledPatterns(WordTable.of(exact), lambda: prepared, lambda: sounds)
 
 
 def _key(said: tuple[str, ...], articles: frozenset[str]) -> str:
@@ -124,6 +134,23 @@ class PatternIndex:
     @cached_property
     def _alike(self) -> Callable[[str], tuple[tuple[str, float], ...]]:
         return Lexicon(self.words, self._words.endings, self._words.light).alike
+
+    @cached_property
+    def _sounds(self) -> SoundIndex:
+        return SoundIndex(self._compiled.sounds())
+
+    def sounding_like(
+        self, said: tuple[str, ...], open_sayings: frozenset[int]
+    ) -> Iterator[tuple[int, float]]:
+        """Open groups with a phrase that sounds like these words, and how much so (0 to 1)."""
+        known = self.words.issuperset(said)
+        for phrase, likeness in self._sounds.find(said):
+            words = tuple(phrase.split(" "))
+            if known and len(words) == len(said):
+                continue  # other words, not these ones misheard
+            for number in self.exact(words):
+                if number in open_sayings:
+                    yield number, likeness
 
     def _pattern(self, index: int) -> tuple[tuple[str, ...], float]:
         """A phrase in words, and the sum of their weights."""

@@ -109,6 +109,8 @@ class Phrasebook:
     """Exercise id → further ways to name or describe it, a line each."""
     topic_words: Mapping[str, str]
     misheard: Mapping[str, str]
+    calibration: Mapping[str, Any]
+    """`calibration.toml` as it was checked; empty: scores are what they are."""
     foreign: str
     """What is said in a home and is not for the coach, a line each."""
     wrappers: str

@@ -20,6 +20,8 @@ class Ranked:
     """Soft comparison with the best phrase, 0 to 1."""
     opinion: float
     """The second opinion's probability, 0 to 1, among what makes sense in the context."""
+    none: float = 0.0
+    """The second opinion's probability that it is not for the coach."""
 
 
 class Ranker:
@@ -52,8 +54,14 @@ class Ranker:
                 score = self._together(likeness, opinion)
                 known = best.get(saying.intent)
                 if known is None or score > known.meant.score:
-                    best[saying.intent] = Ranked(Understood(saying.intent, slots, score), likeness, opinion)
+                    best[saying.intent] = Ranked(
+                        Understood(saying.intent, slots, score), likeness, opinion, likely.get(NONE, 0.0)
+                    )
         return sorted(best.values(), key=lambda ranked: -ranked.meant.score)
+
+    def none(self, readings: Sequence[Masked]) -> float:
+        """How likely the second opinion finds it that the words are not for the coach, 0 to 1."""
+        return self._likely(readings[:1], frozenset(self._intents)).get(NONE, 0.0)
 
     def _together(self, likeness: float, opinion: float) -> float:
         if self._opinion is None:

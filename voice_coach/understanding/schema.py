@@ -105,6 +105,7 @@ class ForeignFile(_File):
 
 
 Word = Annotated[str, Field(pattern=r"^\S+$")]
+_Weight = Annotated[float, Field(strict=False)]
 WordValues = dict[Word, Annotated[float, Field(strict=False)]]
 
 
@@ -188,6 +189,23 @@ class NumberFile(_File):
     calendar: _Calendar = _Calendar()
 
 
+class _Soft(_File):
+    likeness: _Weight
+    opinion: _Weight
+    none: _Weight
+    ahead: _Weight
+    length: _Weight
+    expected: _Weight
+    constant: _Weight
+
+
+class CalibrationFile(_File):
+    """`<language>/calibration.toml`."""
+
+    soft: _Soft
+    shares: list[list[Annotated[float, Field(ge=0, le=1, strict=False)]]]
+
+
 class WordFile(_File):
     """`<language>/words.toml`."""
 
@@ -196,6 +214,7 @@ class WordFile(_File):
     fillers: _Fillers
     before: _PhraseList
     wishes: _PhraseList
+    openers: _PhraseList = _PhraseList(phrases=())
     after: _PhraseList
     light: _WordList
     articles: _WordList

@@ -34,7 +34,9 @@ def load(language: str, names: Names) -> Mind:
     """
     weights = places.content_files("intents", f"{language}/{opinion.FILE}")
     stored = _stored(language)
-    compiled = CompiledPatterns(WordTable(stored["exact"]), lambda: SoftPatterns(**stored["soft"]))
+    compiled = CompiledPatterns(
+        WordTable(stored["exact"]), lambda: SoftPatterns(**stored["soft"]), lambda: stored["sounds"]
+    )
     return Mind(_phrasebook(stored, []), compiled, names, opinion.read(weights[0]) if weights else None)
 
 
@@ -47,7 +49,7 @@ def phrasebook(language: str) -> Phrasebook:
 class _Stored:
     """The parts of a kept phrasebook, each a line of JSON that is read when it is needed."""
 
-    PARTS = ("book", "concepts", "exact", "soft", "lines")
+    PARTS = ("book", "concepts", "exact", "soft", "sounds", "lines")
 
     def __init__(self, lines: list[str]) -> None:
         self._lines = dict(zip(self.PARTS, lines, strict=True))
@@ -72,6 +74,7 @@ def _stored(language: str) -> _Stored:
             book.concepts.text,
             compiled.exact.text,
             {field.name: getattr(soft, field.name) for field in fields(soft)},
+            compiled.sounds(),
             [s.lines for s in book.sayings],
         ]
         lines = [json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in parts]
@@ -163,6 +166,7 @@ def _plain(book: Phrasebook) -> dict[str, Any]:
         "exercise_words": dict(book.exercise_words),
         "topic_words": dict(book.topic_words),
         "misheard": dict(book.misheard),
+        "calibration": book.calibration,
         "foreign": book.foreign,
         "wrappers": book.wrappers,
     }
@@ -208,6 +212,7 @@ def _phrasebook(stored: _Stored, lines: Any) -> Phrasebook:
         exercise_words=data["exercise_words"],
         topic_words=data["topic_words"],
         misheard=data["misheard"],
+        calibration=data["calibration"],
         foreign=data["foreign"],
         wrappers=data["wrappers"],
     )
