@@ -20,7 +20,7 @@ from voice_coach.listening.voice_activity import Sound, Utterance
 from voice_coach.places import cache_dir
 
 MODELS_KEPT = 10
-"""Strict graphs held in memory, about 6 MB each with the small model; another one is there within 50 to 100 ms."""
+"""Strict graphs held in memory, about 6 MB each; another one is there within 50 to 100 ms."""
 MOST_PHRASES = 2_000
 """Of a grammar, for a model that takes phrases at run time."""
 READINGS = 4
