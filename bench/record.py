@@ -121,7 +121,9 @@ def _report(home: Path) -> Iterable[Row]:
 
 
 def _run(home: Path, *arguments: str) -> None:
-    environment = os.environ | {"VOICE_COACH_HOME": str(home)}
+    # As installed: Python keeps what it compiled.
+    environment = os.environ | {"VOICE_COACH_HOME": str(home), "PYTHONPYCACHEPREFIX": str(home / "compiled")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     subprocess.run(
         [sys.executable, "-m", "voice_coach", *arguments], check=True, env=environment, capture_output=True
     )

@@ -47,7 +47,7 @@ class Part:
 
 def _lessons(sources: Sources) -> Mapping[str, Any]:
     heard = frozenset(event.text("lesson") for event in sources.journal.events(kinds=["lesson_heard"]))
-    new = "welcome" not in heard and not sources.journal.counted(["activity_ended", "done_alone"])
+    new = "welcome" not in heard and not sources.journal.happened(["activity_ended", "done_alone"])
     return {"lessons": heard, "first_run": new}
 
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from voice_coach.cli.report import report as report_command
 from voice_coach.errors import RecordProblem, UsageProblem
-from voice_coach.record import done, report_data
+from voice_coach.record import done, lookup, report_data
 from voice_coach.record.events import Event, EventValue
 from voice_coach.record.journal import Journal
 from voice_coach.record.recorded import Recorded
@@ -58,9 +58,15 @@ def lived() -> list[Recorded]:
     return [Recorded(f"{n:032x}", at(day, n), kind, data) for n, (day, kind, data) in enumerate(told)]
 
 
+def reported(events: list[Recorded]) -> report_data.Report:
+    ordered = sorted(events, key=lambda event: event.at)
+    lasting = [event for event in ordered if event.kind in report_data.LASTING]
+    return report_data.report(lasting, ordered, {}, SINCE, UNTIL)
+
+
 @pytest.fixture(scope="module")
 def found() -> report_data.Report:
-    return report_data.report(lived(), {}, SINCE, UNTIL)
+    return reported(lived())
 
 
 def test_what_was_prescribed_stands_against_what_was_done(found: report_data.Report) -> None:
@@ -70,7 +76,7 @@ def test_what_was_prescribed_stands_against_what_was_done(found: report_data.Rep
     assert row.painful_days == 1
     assert row.baseline == (9, 10, 11)
     assert [level.amount for level in row.steps] == [8, 9]
-    assert row.prescription == report_data.Prescription(SINCE, reps=8, sets=2)
+    assert row.prescriptions == (report_data.Prescription(SINCE, reps=8, sets=2),)
 
 
 def test_pain_and_effort_are_told_piece_by_piece(found: report_data.Report) -> None:
@@ -90,8 +96,54 @@ def test_a_prescription_that_changes_counts_from_its_day(found: report_data.Repo
     changed = Recorded(
         "f" * 32, at(SINCE + timedelta(days=14), 0), "prescribed", {**BRIDGE, "reps": 9, "days_a_week": 3}
     )
-    again = report_data.report(sorted([*lived(), changed], key=lambda event: event.at), {}, SINCE, UNTIL)
+    again = reported([*lived(), changed])
     assert again.exercises[0].days_expected == pytest.approx(14 + 14 * 3 / 7)
+
+
+def test_what_was_dropped_from_the_prescription_counts_until_then() -> None:
+    dropped = Recorded("f" * 32, at(SINCE + timedelta(days=14), 0), "prescription_ended", BRIDGE)
+    found = reported([*lived(), dropped])
+    (row,) = found.exercises
+    until = SINCE + timedelta(days=13)
+    assert row.prescriptions == (report_data.Prescription(SINCE, until, reps=8, sets=2),)
+    assert (row.prescription, row.days_done, row.days_expected) == (None, 14, 14)
+    assert [row.expected_days for row in found.rows] == [7, 7, 0, 0]
+    assert "2 × 8, 7 days a week until 18 January 2026" in page(found, "me", {}, made_on=UNTIL)
+
+
+def test_what_was_prescribed_only_before_is_not_held_against_anybody() -> None:
+    day = SINCE - timedelta(days=9)
+    early = [
+        Recorded("e" * 32, at(day, 0), "prescribed", {"exercise": "bike", "minutes": 5}),
+        Recorded("d" * 32, at(day + timedelta(days=3), 0), "prescription_ended", {"exercise": "bike"}),
+    ]
+    assert [row.exercise for row in reported([*lived(), *early]).exercises] == ["bridge"]
+
+
+def test_what_was_changed_on_the_day_it_was_prescribed_never_held() -> None:
+    again = Recorded("f" * 32, at(SINCE, 300), "prescribed", {**BRIDGE, "reps": 5, "days_a_week": 7})
+    (row,) = reported([*lived(), again]).exercises
+    assert row.prescriptions == (report_data.Prescription(SINCE, reps=5),)
+    assert row.days_expected == 28
+
+
+def test_a_report_from_the_database_is_one_from_the_events(journal: Journal) -> None:
+    told = lived()
+    more: list[tuple[str, dict[str, EventValue]]] = [
+        ("hold_done", {"exercise": "balance", "number": 1, "seconds": 10.5}),
+        ("done_alone", {"exercise": "walking", "minutes": 20, "days_ago": 2}),
+        ("done_alone", {**BRIDGE, "reps": 10, "sets": 2}),
+        ("pain_said", dict(BRIDGE)),
+        ("repetition_done", {**BRIDGE, "number": 1}),
+        ("set_done", {**BRIDGE, "reps": 99}),
+        ("effort", {**BRIDGE, "level": "hard"}),
+        ("pain_score", {"score": 9}),
+    ]
+    told += [Recorded(f"{900 + n:032x}", at(UNTIL, n), *one) for n, one in enumerate(more)]
+    undone = [event.uid for event in told[-3:]]
+    journal.take_in([*told, Recorded("f" * 32, at(UNTIL, 60), "undo", {"of": " ".join(undone)})])
+    expected = reported([event for event in told if event.uid not in undone])
+    assert lookup.report(journal, SINCE, UNTIL) == expected
 
 
 def test_counts_of_the_database_come_to_the_same() -> None:
@@ -99,13 +151,13 @@ def test_counts_of_the_database_come_to_the_same() -> None:
         Recorded(f"{n:032x}", at(SINCE, n), "repetition_done", {**BRIDGE, "number": n + 1}) for n in range(12)
     ]
     counts = Counter((event.kind, event.about, event.day) for event in repetitions)
-    counted = report_data.report([], counts, SINCE, UNTIL)
-    assert counted == report_data.report(repetitions, {}, SINCE, UNTIL)
+    counted = report_data.report([], [], counts, SINCE, UNTIL)
+    assert counted == reported(repetitions)
     assert counted.exercises[0].done == done.Done(reps=12)
 
 
 def test_an_empty_record_has_a_report_that_says_so() -> None:
-    text = page(report_data.report([], {}, SINCE, UNTIL), "me", {}, made_on=UNTIL)
+    text = page(reported([]), "me", {}, made_on=UNTIL)
     assert "Nothing was done or prescribed" in text
     assert "<svg" not in text
 

@@ -1,5 +1,6 @@
 """`report`: the page for the physiotherapist. `reminders`: a calendar file."""
 
+import gc
 import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -38,6 +39,16 @@ def report(
 
     One file, two A4 pages when printed. It needs no network and runs no script.
     """
+    gc.disable()  # nothing of a report becomes garbage before its end, and looking for it takes a tenth
+    try:
+        _write_report(since, until, out, large_print, person)
+    finally:
+        gc.enable()
+
+
+def _write_report(
+    since: datetime | None, until: datetime | None, out: Path, large_print: bool, person: str | None
+) -> None:
     from voice_coach import places
     from voice_coach.cli.record import exercise_names, open_journal
     from voice_coach.record import lookup

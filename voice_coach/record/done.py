@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from voice_coach.record.recorded import Recorded
+from voice_coach.record.recorded import Recorded, Tally
 from voice_coach.record.shapes import Unit
 
 COUNTED_ONE_BY_ONE = ("repetition_done", "minute_done")
@@ -21,6 +21,9 @@ KINDS = (
     "done_alone",
 )
 """The kinds of events that say that something was done."""
+
+NUMBERS = ("reps", "seconds", "minutes", "steps", "sets")
+"""The values of these events that `by_day` reads."""
 
 Counts = Mapping[tuple[str, str, date], int]
 """(kind, exercise, day) → how many, as `Journal.counted` gives them."""
@@ -55,12 +58,12 @@ class Done:
 NOTHING = Done()
 
 
-def by_day(events: Iterable[Recorded], counts: Counts | None = None) -> dict[tuple[str, date], Done]:
+def by_day(events: Iterable[Recorded | Tally], counts: Counts | None = None) -> dict[tuple[str, date], Done]:
     """What was done, by (exercise, day).
 
     A set that was broken off has only its repetitions, a finished one has both: so the larger of the two
     counts, and what was done without the coach is added. counts: stands in for the events of
-    COUNTED_ONE_BY_ONE where these were counted by the database.
+    COUNTED_ONE_BY_ONE where these were counted by the database; tallies of NUMBERS for the others.
     """
     single: dict[tuple[str, date], _Sum] = defaultdict(_Sum)
     sets: dict[tuple[str, date], _Sum] = defaultdict(_Sum)
@@ -71,20 +74,20 @@ def by_day(events: Iterable[Recorded], counts: Counts | None = None) -> dict[tup
         else:
             single[about, day].add(seconds=60.0 * count)
     for event in events:
-        key = (event.about, event.day)
+        key, count = (event.about, event.day), event.count
         match event.kind:
             case "repetition_done":
-                single[key].add(reps=1)
+                single[key].add(reps=count)
             case "minute_done":
-                single[key].add(seconds=60.0)
+                single[key].add(seconds=60.0 * count)
             case "hold_done":
-                single[key].add(holds=1, seconds=event.number("seconds"))
+                single[key].add(holds=count, seconds=event.number("seconds") * count)
             case "steps_done":
-                single[key].add(steps=int(event.number("steps")))
+                single[key].add(steps=int(event.number("steps")) * count)
             case "set_done" | "breaths_done" | "relaxation_done":
-                _add_sets(sets[key], event, 1)
+                _add_sets(sets[key], event, count)
             case "done_alone":
-                _add_sets(alone[key], event, int(event.number("sets")) or 1)
+                _add_sets(alone[key], event, count * (int(event.number("sets")) or 1))
     nothing = _Sum()
     found = {}
     for key in {*single, *sets, *alone}:
@@ -113,7 +116,7 @@ class _Sum:
         return Done(self.reps, self.holds, self.seconds, self.steps, self.sets)
 
 
-def _add_sets(to: _Sum, event: Recorded, sets: int) -> None:
+def _add_sets(to: _Sum, event: Recorded | Tally, sets: int) -> None:
     """A finished set, or `sets` of them; repetitions with seconds are holds of that length."""
     reps, seconds = int(event.number("reps")), event.number("seconds") + 60 * event.number("minutes")
     if reps and seconds:

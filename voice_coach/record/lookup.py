@@ -116,10 +116,14 @@ def moved_on(journal: Journal) -> frozenset[str]:
 def report(journal: Journal, since: date, until: date) -> Report:
     """What the report on these days shows. Raises RecordProblem."""
     lasting = journal.events(until=until, kinds=report_data.LASTING)
-    in_span = journal.events(since=since, until=until, kinds=report_data.IN_SPAN)
+    tallies = [
+        *journal.tallied(_IN_SETS, numbers=done.NUMBERS, since=since, until=until),
+        *journal.tallied(
+            report_data.TOLD, numbers=["score"], texts=["level", "when"], since=since, until=until
+        ),
+    ]
     counts = journal.counted(done.COUNTED_ONE_BY_ONE, since, until)
-    events = sorted([*lasting, *in_span], key=lambda event: event.at)
-    return report_data.report(events, counts, since, until)
+    return report_data.report(lasting, tallies, counts, since, until)
 
 
 def written_down(journal: Journal) -> list[Recorded]:
@@ -129,7 +133,7 @@ def written_down(journal: Journal) -> list[Recorded]:
 
 def trials(journal: Journal, today: date) -> list[Trial]:
     """The trials of what was done in the last weeks. Raises RecordProblem."""
-    recently = {about for _, about, _ in journal.counted(done.KINDS, since=today - 2 * _FOUR_WEEKS)}
-    first = journal.first_of_each(done.KINDS, sorted(recently - {""}))
+    recently = journal.abouts(done.KINDS, today - 2 * _FOUR_WEEKS)
+    first = journal.first_of_each(done.KINDS, sorted(recently))
     days = {about: event.day for about, event in first.items()}
     return trial.trials(days, journal.events(kinds=trial.KINDS))

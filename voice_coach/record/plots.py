@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib import artist
 
 from voice_coach.record.report_data import ExerciseRow, PieceRow, Report
+
+artist.kwdoc = lambda _: ""  # type: ignore[assignment]  # documentation, which takes a fifth of the import
+
+from matplotlib.axes import Axes  # noqa: E402
+from matplotlib.figure import Figure  # noqa: E402
 
 _STYLE: Any = {
     "svg.fonttype": "none",  # text stays text: it scales, and can be searched

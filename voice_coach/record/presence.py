@@ -6,6 +6,7 @@ Both may write; but what the other one is in the middle of is not unfinished.
 import hashlib
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ class Presence:
         """Claims nothing yet."""
         self._store = store
         self._person = person
+        self._number = int.from_bytes(_key(person), signed=True)
         self._file: int | None = None
         self._connection: sa.Connection | None = None
 
@@ -40,6 +42,11 @@ class Presence:
             os.close(self._file)
             self._file = None
         if self._connection is not None:
+            import sqlalchemy as sa
+            from sqlalchemy.exc import DBAPIError
+
+            with suppress(DBAPIError):  # a server that went away has let go of it
+                self._connection.execute(sa.select(sa.func.pg_advisory_unlock(self._number)))
             self._connection.invalidate()  # the lock belongs to the server's session, not to the pool's
             self._connection.close()
             self._connection = None
@@ -53,8 +60,7 @@ class Presence:
         import sqlalchemy as sa
 
         connection = self._store.engine.connect()
-        key = int.from_bytes(_key(self._person), signed=True)
-        if not connection.execute(sa.select(sa.func.pg_try_advisory_lock(key))).scalar():
+        if not connection.execute(sa.select(sa.func.pg_try_advisory_lock(self._number))).scalar():
             connection.close()
             return False
         connection.commit()

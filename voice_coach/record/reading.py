@@ -1,5 +1,6 @@
 """Reading a record back: what happened when, the first and the last of each thing, and how often."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
@@ -7,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from voice_coach.record.problems import told
-from voice_coach.record.recorded import Recorded
+from voice_coach.record.recorded import Recorded, Tally
 from voice_coach.record.shapes import LONGEST_AGO
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Reading:
         query = self._ordered(self._select(None, None, kinds, about), newest=newest)
         with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
             undone = self._undone(connection)
-            with connection.execution_options(yield_per=20).execute(query) as rows:
+            with connection.execution_options(yield_per=_TRIED_FIRST).execute(query) as rows:
                 return next((_recorded(row) for row in rows if row[1] not in undone), None)
 
     def counted(
@@ -93,14 +94,68 @@ class Reading:
         query = sa.select(*key, sa.func.count()).where(*where).group_by(*key)
         with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
             found = {
-                (kind, about, date.fromisoformat(day)): int(count)
-                for kind, about, day, count in connection.execute(query)
+                (kind, about, _date(day)): int(count)
+                for kind, about, day, count in connection.execute(query).all()
             }
             for uids in in_hundreds(list(self._undone(connection))):
                 undone = query.where(table.c.uid.in_(uids))
                 for kind, about, day, count in connection.execute(undone):
-                    found[kind, about, date.fromisoformat(day)] -= int(count)
+                    found[kind, about, _date(day)] -= int(count)
         return {key: count for key, count in found.items() if count}
+
+    def tallied(
+        self,
+        kinds: Collection[str],
+        *,
+        numbers: Sequence[str] = (),
+        texts: Sequence[str] = (),
+        since: date | None = None,
+        until: date | None = None,
+    ) -> list[Tally]:
+        """Events of these kinds without what was undone, those of a day that have the same values together.
+
+        numbers, texts: names of the data that are looked at. In no order.
+        """
+        import sqlalchemy as sa
+
+        from voice_coach.record.store import events as table
+
+        given = [table.c.data[name].as_float() for name in numbers]
+        given += [table.c.data[name].as_string() for name in texts]
+        key = [table.c.kind, table.c.about, table.c.day, *given]
+        # Grouped by place: a server takes two equal expressions with parameters for different ones.
+        places: list[sa.ColumnElement[Any]] = [sa.literal_column(str(n)) for n in range(1, len(key) + 1)]
+        query = sa.select(*key, sa.func.count()).where(*self._where(since, until, kinds, None))
+        query = query.group_by(*places)
+        with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
+            rows = connection.execute(query).all()
+            uids = list(self._undone(connection))
+            gone = Counter[tuple[Any, ...]]()
+            for some in in_hundreds(uids):
+                for row in connection.execute(query.where(table.c.uid.in_(some))):
+                    gone[tuple(row[:-1])] += row[-1]
+        names = [*numbers, *texts]
+        tallies = (_tally(row, names, gone) for row in rows)
+        return [tally for tally in tallies if tally.count]
+
+    def happened(self, kinds: Collection[str]) -> bool:
+        """Whether any event of these kinds was ever written and not undone."""
+        query = self._select(None, None, kinds, None)
+        with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
+            undone = self._undone(connection)
+            with connection.execution_options(yield_per=_TRIED_FIRST).execute(query) as rows:
+                return any(row[1] not in undone for row in rows)
+
+    def abouts(self, kinds: Collection[str], since: date) -> set[str]:
+        """What events of these kinds have been about from that day on, what was undone included."""
+        import sqlalchemy as sa
+
+        from voice_coach.record.store import events as table
+
+        # Put together with nothing, it is out of reach of the index that would be read from end to end.
+        query = sa.select(table.c.about.concat("")).distinct().where(*self._where(since, None, kinds, None))
+        with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
+            return {about for about in connection.execute(query).scalars() if about}
 
     def last_of_each(self, kinds: Collection[str]) -> dict[str, Recorded]:
         """What an event is about → the newest event of these kinds about it that was not undone.
@@ -228,6 +283,17 @@ def _recorded(row: Sequence[Any]) -> Recorded:
     _, uid, at, utc_offset, kind, data = row
     local = at + timedelta(minutes=utc_offset) if utc_offset else at
     return Recorded(uid, local.replace(tzinfo=_zone(utc_offset)), kind, data)
+
+
+def _tally(row: Sequence[Any], names: Sequence[str], gone: Counter[tuple[Any, ...]]) -> Tally:
+    """`gone`: how many of these were undone."""
+    kind, about, day, *values, count = row
+    data = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+    left = count - gone[tuple(row[:-1])] if gone else count
+    return Tally(kind, about, _date(day), data, left)
+
+
+_date = cache(date.fromisoformat)
 
 
 @cache

@@ -10,7 +10,7 @@ from voice_coach.record.exercise_log import Level
 from voice_coach.record.report_data import ExerciseRow, Prescription, Report
 from voice_coach.record.spans import day_month, in_full
 
-_MOST_GOALS, _MOST_FLARE_UPS, _MOST_STEPS = 6, 10, 6
+_MOST_GOALS, _MOST_FLARE_UPS, _MOST_STEPS, _MOST_PRESCRIPTIONS = 6, 10, 6, 3
 """What two pages have room for; of more, the newest are shown."""
 
 
@@ -68,9 +68,16 @@ def _one_place(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}"
 
 
-def _prescribed(what: Prescription | None) -> str:
-    if what is None:
-        return "–"
+def _prescribed(what: Sequence[Prescription]) -> str:
+    """All that held within the span, the newest last; until when, where it holds no more."""
+    told = []
+    for one in what[-_MOST_PRESCRIPTIONS:]:
+        until = f" until {in_full(one.until)}" if one.until else ""
+        told.append(f"{_amount(one)}, {one.days_a_week} days a week{until}")
+    return "; then ".join(told) or "–"
+
+
+def _amount(what: Prescription) -> str:
     if what.reps and what.seconds:
         amount = f"{what.reps} × {_number(what.seconds)} s"
     elif what.reps:
@@ -79,8 +86,7 @@ def _prescribed(what: Prescription | None) -> str:
         amount = f"{_number(what.minutes)} min" if what.minutes else f"{_number(what.seconds)} s"
     else:
         amount = f"{what.steps} steps"
-    sets = f"{what.sets} × {amount}" if what.sets > 1 else amount
-    return f"{sets}, {what.days_a_week} days a week"
+    return f"{what.sets} × {amount}" if what.sets > 1 else amount
 
 
 def _level(level: Level | None) -> str:

@@ -1,17 +1,17 @@
 """What the report shows, worked out from events as plain values: nothing of it is about how it looks."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from statistics import fmean
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from voice_coach.record import done as doing
 from voice_coach.record import goals as goal_room
 from voice_coach.record.done import Counts, Done
 from voice_coach.record.exercise_log import Level, exercise_log
 from voice_coach.record.goals import Goal
-from voice_coach.record.recorded import Recorded
+from voice_coach.record.recorded import Recorded, Tally
 from voice_coach.record.shapes import EffortLevel
 from voice_coach.record.spans import Piece, pieces
 
@@ -28,29 +28,26 @@ LASTING = (
 )
 """Kinds of events that are wanted from the beginning of the record on."""
 
-IN_SPAN = (
-    *(kind for kind in doing.KINDS if kind not in doing.COUNTED_ONE_BY_ONE),
-    "effort",
-    "pain_said",
-    "pain_score",
-)
-"""Kinds of events that are wanted only from the span of the report."""
+TOLD = ("effort", "pain_said", "pain_score")
+"""Kinds of events that are wanted only from the span of the report, beside those of `done`: as tallies, with
+level, score and when."""
 
 EFFORTS: tuple[EffortLevel, ...] = ("easy", "all_right", "hard", "painful")
 
 
 @dataclass(frozen=True, slots=True)
 class Prescription:
-    """What was prescribed for one exercise, as it holds at the end of the span."""
+    """What was prescribed for one exercise from one day on."""
 
     since: date
+    until: date | None = None
+    """The last day on which it held; None: it holds at the end of the span."""
     reps: int = 0
     sets: int = 1
     seconds: float = 0.0
     minutes: float = 0.0
     steps: int = 0
     days_a_week: int = 7
-    """0: from then on it was not prescribed any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,8 @@ class ExerciseRow:
     """One exercise: what was prescribed against what was done in the span."""
 
     exercise: str
-    prescription: Prescription | None
+    prescriptions: tuple[Prescription, ...]
+    """Those that held on any day of the span, oldest first."""
     level: Level | None
     days_done: int
     days_expected: float | None
@@ -69,6 +67,11 @@ class ExerciseRow:
     """Every change of level up to the end of the span, oldest first."""
     baseline: tuple[float, ...]
     """The three days of the last baseline."""
+
+    @property
+    def prescription(self) -> Prescription | None:
+        """What is still prescribed at the end of the span."""
+        return next((one for one in self.prescriptions if one.until is None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +116,17 @@ class Report:
         return (self.until - self.since).days + 1
 
 
-def report(events: Iterable[Recorded], counts: Counts, since: date, until: date) -> Report:
+def report(
+    lasting: Iterable[Recorded], tallies: Iterable[Recorded | Tally], counts: Counts, since: date, until: date
+) -> Report:
     """The report on the days from `since` to `until`, both included.
 
-    events: of LASTING up to the end of the span and of IN_SPAN within it, oldest first, without the undone.
+    lasting: events of LASTING up to the end of the span, oldest first, without the undone.
+    tallies: of TOLD and of what `done.by_day` reads, within the span.
     counts: of `done.COUNTED_ONE_BY_ONE` within the span, as `Journal.counted` gives them.
     """
-    given = [event for event in events if event.day <= until]
-    in_span = [event for event in given if event.day >= since]
+    given = [event for event in lasting if event.day <= until]
+    in_span = [tally for tally in tallies if since <= tally.day <= until]
     done = {
         key: amount
         for key, amount in doing.by_day(in_span, counts).items()
@@ -132,7 +138,7 @@ def report(events: Iterable[Recorded], counts: Counts, since: date, until: date)
         since,
         until,
         len(days),
-        _exercises(given, done, prescriptions, since, until),
+        _exercises(given, in_span, done, prescriptions, since, until),
         tuple(_rows(in_span, days, prescriptions, since, until)),
         tuple(goal_room.goals(given)),
         _flare_ups(given, since),
@@ -140,12 +146,21 @@ def report(events: Iterable[Recorded], counts: Counts, since: date, until: date)
 
 
 def _prescriptions(events: Iterable[Recorded]) -> dict[str, list[Prescription]]:
+    """Exercise → everything that was ever prescribed of it, oldest first; of one day, what was last."""
     found: dict[str, list[Prescription]] = defaultdict(list)
     for event in events:
+        if event.kind not in ("prescribed", "prescription_ended"):
+            continue
+        earlier = found[event.about]
+        if earlier and earlier[-1].until is None:
+            last = earlier.pop()
+            if last.since < event.day:
+                earlier.append(replace(last, until=event.day - timedelta(days=1)))
         if event.kind == "prescribed":
-            found[event.about].append(
+            earlier.append(
                 Prescription(
                     event.day,
+                    None,
                     int(event.number("reps")),
                     int(event.number("sets")) or 1,
                     event.number("seconds"),
@@ -154,24 +169,21 @@ def _prescriptions(events: Iterable[Recorded]) -> dict[str, list[Prescription]]:
                     int(event.number("days_a_week")) or 7,
                 )
             )
-        elif event.kind == "prescription_ended":
-            found[event.about].append(Prescription(event.day, days_a_week=0))
     return found
 
 
-def _expected(prescriptions: list[Prescription], since: date, until: date) -> float:
+def _expected(prescriptions: Iterable[Prescription], since: date, until: date) -> float:
     """On how many days between, both included, it was to be done."""
     total = 0.0
-    for n, one in enumerate(prescriptions):
-        ends = prescriptions[n + 1].since if n + 1 < len(prescriptions) else None
-        first = max(one.since, since)
-        after = (until - first).days + 1 if ends is None or ends > until else (ends - first).days
-        total += max(0, after) * one.days_a_week / 7
+    for one in prescriptions:
+        days = (min(one.until or until, until) - max(one.since, since)).days + 1
+        total += max(0, days) * one.days_a_week / 7
     return total
 
 
 def _exercises(
     events: list[Recorded],
+    in_span: Iterable[Recorded | Tally],
     done: Mapping[tuple[str, date], Done],
     prescriptions: Mapping[str, list[Prescription]],
     since: date,
@@ -180,20 +192,29 @@ def _exercises(
     about: dict[str, list[Recorded]] = defaultdict(list)
     for event in events:
         about[event.about].append(event)
+    painful: dict[str, set[date]] = defaultdict(set)
+    for told in in_span:
+        if told.kind == "pain_said" or told.text("level") == "painful":
+            painful[told.about].add(told.day)
     days = Counter(exercise for exercise, _ in done)
+    held = {
+        exercise: tuple(one for one in given if one.since <= until and (one.until or until) >= since)
+        for exercise, given in prescriptions.items()
+    }
+    held = {exercise: given for exercise, given in held.items() if given}
     rows = []
-    for exercise in sorted({*days, *prescriptions}, key=lambda one: (-days[one], one)):
+    for exercise in sorted({*days, *held}, key=lambda one: (-days[one], one)):
         log = exercise_log(about[exercise], exercise)
-        prescribed = prescriptions.get(exercise, [])
+        prescribed = held.get(exercise, ())
         rows.append(
             ExerciseRow(
                 exercise,
-                prescribed[-1] if prescribed and prescribed[-1].days_a_week else None,
+                prescribed,
                 log.level,
                 days[exercise],
                 _expected(prescribed, since, until) if prescribed else None,
                 doing.total(done, exercise),
-                len({day for day in log.painful if since <= day <= until}),
+                len(painful[exercise]),
                 log.levels,
                 _last_baseline(about[exercise]),
             )
@@ -211,37 +232,39 @@ def _last_baseline(events: Iterable[Recorded]) -> tuple[float, ...]:
 
 
 def _rows(
-    events: Iterable[Recorded],
+    in_span: Iterable[Recorded | Tally],
     active: set[date],
     prescriptions: Mapping[str, list[Prescription]],
     since: date,
     until: date,
 ) -> Iterable[PieceRow]:
-    told: dict[date, list[Recorded]] = defaultdict(list)
-    for event in events:
-        if event.kind in ("pain_score", "effort"):
-            told[event.day].append(event)
-    for piece in pieces(since, until):
-        inside = [
-            event for day, those in told.items() if piece.since <= day <= piece.until for event in those
-        ]
-        pain = [event for event in inside if event.kind == "pain_score"]
-        efforts = Counter(event.text("level") for event in inside if event.kind == "effort")
+    cut = pieces(since, until)
+    efforts: dict[Piece, Counter[str]] = defaultdict(Counter)
+    before, after = (defaultdict[Piece, Counter[int]](Counter) for _ in range(2))
+    begins = [piece.since for piece in cut]
+    for told in in_span:
+        piece = cut[bisect_right(begins, told.day) - 1]
+        if told.kind == "effort":
+            efforts[piece][told.text("level")] += told.count
+        elif told.kind == "pain_score":
+            scores = after if told.text("when") == "after" else before
+            scores[piece][int(told.number("score"))] += told.count
+    for piece in cut:
         expected = [_expected(one, piece.since, piece.until) for one in prescriptions.values()]
+        easy, all_right, hard, painful = (efforts[piece][level] for level in EFFORTS)
         yield PieceRow(
             piece,
             sum(piece.since <= day <= piece.until for day in active),
             max(expected) if expected else None,
-            _average(event.number("score") for event in pain if event.text("when") != "after"),
-            _average(event.number("score") for event in pain if event.text("when") == "after"),
-            max((int(event.number("score")) for event in pain), default=None),
-            (efforts["easy"], efforts["all_right"], efforts["hard"], efforts["painful"]),
+            _average(before[piece]),
+            _average(after[piece]),
+            max([*before[piece], *after[piece]], default=None),
+            (easy, all_right, hard, painful),
         )
 
 
-def _average(numbers: Iterable[float]) -> float | None:
-    given = list(numbers)
-    return fmean(given) if given else None
+def _average(counts: Counter[int]) -> float | None:
+    return sum(number * count for number, count in counts.items()) / counts.total() if counts else None
 
 
 def _flare_ups(events: Iterable[Recorded], since: date) -> tuple[FlareUp, ...]:
