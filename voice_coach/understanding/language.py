@@ -18,7 +18,7 @@ class NumberWords:
     kinds: dict[str, str]
     """Word → `ones`, `teens`, `tens`, `scales`, `groups`, `times` or `fractions`."""
     ordinals: dict[str, int]
-    """Counted from 1; negative: from the end."""
+    """Counted from 1; negative: from the end; 0: in the middle."""
     joining: dict[str, tuple[str, ...]]
     after: frozenset[str]
     """After one of these, "one" is no number."""
@@ -30,6 +30,8 @@ class NumberWords:
     each_side: tuple[tuple[str, ...], ...]
     score: tuple[tuple[str, ...], ...]
     score_most: int
+    misheard: dict[str, str]
+    """Where a number was asked for: what is heard → the number word that was said."""
     days: dict[str, tuple[tuple[Phrase, str], ...]]
     """First word → phrases with their day, the longest first."""
 
@@ -82,6 +84,7 @@ def number_words(data: dict[str, Any]) -> NumberWords:
         each_side=split_phrases(data["each_side"]["phrases"]),
         score=split_phrases(data["score"]["phrases"]),
         score_most=data["score"]["most"],
+        misheard=dict(data.get("misheard", {})),
         days=_days(data["days"]),
     )
 

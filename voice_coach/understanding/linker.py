@@ -61,7 +61,7 @@ class Linker:
         self.names = tuple(names)
         """Every name, in words."""
         self._ids = tuple(names.values())
-        self._name = lru_cache(maxsize=1024)(self._weighed)
+        self._name = lru_cache(maxsize=8192)(self._weighed)
         self._lexicon = Lexicon(self._with, words.endings, words.light)
 
     def _weighed(self, index: int) -> _Name:

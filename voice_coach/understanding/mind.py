@@ -30,6 +30,9 @@ _LONG_SPEECH = 6
 _LONGEST_WITH_PARTS = 25
 """Words; in a longer one nothing is looked for."""
 
+_PARTS = 3
+"""So many parts at most are compared softly."""
+
 _PART = 0.7
 """Score of a request that is the smallest part of a speech, as a share of what it has by itself."""
 
@@ -44,6 +47,9 @@ _SURE_SOUND = 0.62
 
 _SOUND = 0.8
 """Score of a phrase that sounds exactly like what was heard."""
+
+_NO_FALSE_ALARM = 0.47
+"""How alike a phrase has to be that raises an alarm; the rules for warning signs know the others."""
 
 _CLOSE = 0.5
 """Score of what is offered beside the best, as a share of it."""
@@ -153,6 +159,10 @@ class Mind:
         readings: list[Masked] = []
         exact: Understood | None = None
         asked = {"choose", "number"} & traits.expects
+        if options and "choose" in asked:
+            chosen = answers.by_name(self._book, said, options)
+            if chosen is not None and not self._is_stop(said, context):
+                return chosen
         for shorter in normalise.dressed_down(self._book.words, said):
             chosen = answers.named(self._book, context, shorter, options)
             if chosen is not None:
@@ -185,6 +195,10 @@ class Mind:
             return best
         return self._in_part(said, context) or self._by_sound(said, context) or best
 
+    def _is_stop(self, said: tuple[str, ...], context: str) -> bool:
+        meant = self._plainly(said, context, self._book.contexts[context].expects)
+        return meant is not None and meant.intent == "stop"
+
     def _in_part(self, said: tuple[str, ...], context: str) -> Understood | None:
         """A request that begins or ends in the middle: what stands around it is let go."""
         if (
@@ -192,15 +206,15 @@ class Mind:
             or self._ranker.none(self.read(said)) > _MOSTLY_FOREIGN
         ):
             return None
-        traits, best = self._book.contexts[context], None
-        for at in range(2, len(said) - 1):
-            if not starts_with(said, at, self._book.words.openers):
-                continue
+        expects = self._book.contexts[context].expects - {"emergency"}
+        openings = [at for at in range(2, len(said) - 1) if starts_with(said, at, self._book.words.openers)]
+        best: Understood | None = None
+        for at in openings:
             for part in (said[at:], said[:at]):
-                if len(part) < 2:
-                    continue
-                meant = self._plainly(part, context, traits.expects) or self._softly(part, context)
-                if isinstance(meant, Understood) and meant.intent in traits.expects:
+                meant: Understood | NotUnderstood | None = self._plainly(part, context, expects)
+                if meant is None and at in openings[:_PARTS] and len(part) > 2:
+                    meant = self._softly(part, context)
+                if isinstance(meant, Understood) and meant.intent in expects:
                     score = meant.score * (_PART + (1 - _PART) * len(part) / len(said))
                     if best is None or score > best.score:
                         best = replace(meant, score=score)
@@ -219,7 +233,7 @@ class Mind:
 
     def _by_sound(self, said: tuple[str, ...], context: str) -> Understood | None:
         """A phrase that sounds like all the words together."""
-        expects = self._book.contexts[context].expects
+        expects = self._book.contexts[context].expects - {"emergency"}
         best: Understood | None = None
         for shorter in normalise.dressed_down(self._book.words, said):
             for number, likeness in self._index.sounding_like(shorter, self._open_sayings[context]):
@@ -277,7 +291,12 @@ class Mind:
             intents -= {"emergency"}
             sayings = frozenset(n for n in sayings if self._book.sayings[n].intent != "emergency")
         ranked = self._ranker.rank(self.read(said), sayings, intents)
-        near = [each for each in ranked if each.meant.intent in traits.expects or each.meant.score >= PLAIN]
+        near = [
+            each
+            for each in ranked
+            if (each.meant.intent in traits.expects or each.meant.score >= PLAIN)
+            and (each.meant.intent != "emergency" or each.meant.score >= _NO_FALSE_ALARM)
+        ]
         if not near:
             return NotUnderstood()
         first = near[0]

@@ -29,7 +29,7 @@ MASKS: Mapping[str, float] = {
 }
 """Weights of slots."""
 
-_CANDIDATES_BY_GAIN = 120
+_CANDIDATES_BY_GAIN = 60
 """Phrases that are looked at, those first that share the most."""
 
 _LONGEST_SOUND = 7

@@ -187,6 +187,7 @@ class NumberFile(_File):
     score: _Score
     days: dict[Name, Phrases]
     calendar: _Calendar = _Calendar()
+    misheard: dict[Word, Word] = {}
 
 
 class _Soft(_File):
