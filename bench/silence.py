@@ -8,7 +8,7 @@ decision is printed. Without Debian's pulseaudio and libasound2-plugins there ar
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,13 +90,22 @@ def _trials(echo: bool) -> Iterator[Trial | None]:
             until(lambda: float(np.abs(speaker.samples()).max()) > AUDIBLE, 90, "the greeting sounds")
             for n in range(TRIALS):
                 until(lambda: silent(speaker, 2.0), 60, "the coach falls silent")
-                mark = len(coach.captions)
-                sound.say(spoken(PERSON / "tell-me-about-pain.flac"))
-                coach.wait_for("^You: .*pain", since=mark)
+                _begin_to_speak(sound, coach)
                 mark = len(coach.captions)
                 # The trials are not to fall on the same syllable every time.
                 until(lambda: len(coach.captions) >= mark + 3 + n % 3, 60, "the coach speaks")  # noqa: B023
                 yield _trial(sound, coach, speaker, microphone, words[n % len(words)])
+
+
+def _begin_to_speak(sound: VirtualSound, coach: LiveCoach) -> None:
+    """Ask for something long, as often as a patient person would."""
+    mark = len(coach.captions)
+    for _ in range(3):
+        sound.say(spoken(PERSON / "tell-me-about-pain.flac"))
+        with suppress(AssertionError):
+            coach.wait_for("^You: .*pain", GIVEN_UP, since=mark)
+            return
+    raise AssertionError(f"it did not begin to speak: {coach.texts()[-8:]}")
 
 
 def _trial(

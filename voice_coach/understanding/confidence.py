@@ -9,6 +9,24 @@ _LONG = 12
 """Words from which a longer speech says no more about whether it is for the coach."""
 
 
+def signs(
+    *, likeness: float, opinion: float, none: float, ahead: float, words: int, expected: bool
+) -> dict[str, float]:
+    """What is known of the best of a soft comparison.
+
+    likeness, opinion: the two views of it; none: that it is not for the coach; ahead: of the next best.
+    """
+    return {
+        "likeness": likeness,
+        "opinion": opinion,
+        "none": none,
+        "ahead": ahead,
+        "length": min(words, _LONG) / _LONG,
+        "expected": float(expected),
+        "constant": 1.0,
+    }
+
+
 class Confidence:
     """The numbers of `calibration.toml`, which `bench/calibrate.py` fits on sayings of other people."""
 
@@ -17,25 +35,11 @@ class Confidence:
         self._soft: Mapping[str, float] = numbers.get("soft", {})
         self._curve: Sequence[Sequence[float]] = numbers.get("shares", [])
 
-    def soft(
-        self, *, likeness: float, opinion: float, none: float, ahead: float, words: int, expected: bool
-    ) -> float:
-        """How likely the best of a soft comparison is what was meant, 0 to 1.
-
-        likeness, opinion: the two views of it; none: that it is not for the coach; ahead: of the next best.
-        """
+    def soft(self, signs: Mapping[str, float]) -> float:
+        """How likely the best of a soft comparison is what was meant, 0 to 1, from its `signs`."""
         if not self._soft:
-            return (likeness + opinion) / 2
-        known = {
-            "likeness": likeness,
-            "opinion": opinion,
-            "none": none,
-            "ahead": ahead,
-            "length": min(words, _LONG) / _LONG,
-            "expected": float(expected),
-            "constant": 1.0,
-        }
-        return 1 / (1 + math.exp(-sum(weight * known[name] for name, weight in self._soft.items())))
+            return (signs["likeness"] + signs["opinion"]) / 2
+        return 1 / (1 + math.exp(-sum(weight * signs[name] for name, weight in self._soft.items())))
 
     def share(self, score: float) -> float:
         """The share of answers with that score that are right."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from voice_coach.understanding import answers, normalise
-from voice_coach.understanding.confidence import Confidence
+from voice_coach.understanding.confidence import Confidence, signs
 from voice_coach.understanding.days import when
 from voice_coach.understanding.grammar import ContextGrammar, GrammarWriter
 from voice_coach.understanding.language import starts_with
@@ -65,6 +65,8 @@ class Mind:
         self._index = PatternIndex(compiled, book.words)
         self._rules = RuleBook(book)
         self._ranker = Ranker(book, self._index, opinion)
+        self.opinion = opinion
+        """The learned second opinion, if there is one."""
         self._confidence = Confidence(book.calibration)
         self._names = names
         self._open_sayings = {
@@ -141,6 +143,8 @@ class Mind:
                 meant = replace(meant, score=meant.score * 0.9)
                 if isinstance(best, NotUnderstood) or meant.score > best.score:
                     best = meant
+        if isinstance(best, Understood):
+            return replace(best, score=self._confidence.share(best.score))
         return best
 
     def _understand(
@@ -286,35 +290,48 @@ class Mind:
 
     def _softly(self, said: tuple[str, ...], context: str) -> Understood | NotUnderstood:
         traits = self._book.contexts[context]
+        near, known = self._near(said, context)
+        if not near:
+            return NotUnderstood()
+        sure = self._confidence.soft(known)
+        urgent = near[0].intent in self.urgent_intents
+        if sure >= ((traits.act + traits.offer) / 2 if urgent else traits.act):
+            return replace(near[0], score=round(sure, 3))
+        if sure < traits.offer:
+            return NotUnderstood()
+        close = [meant for meant in near[:2] if meant.score >= _CLOSE * near[0].score]
+        return NotUnderstood(tuple(replace(meant, score=round(sure, 3)) for meant in close))
+
+    def _near(self, said: tuple[str, ...], context: str) -> tuple[list[Understood], dict[str, float]]:
+        """What is most alike, and the signs whether the first of it is meant."""
+        traits = self._book.contexts[context]
         intents, sayings = traits.expects | traits.allows, self._open_sayings[context]
         if self._rules.denied(said):
             intents -= {"emergency"}
             sayings = frozenset(n for n in sayings if self._book.sayings[n].intent != "emergency")
-        ranked = self._ranker.rank(self.read(said), sayings, intents)
         near = [
             each
-            for each in ranked
+            for each in self._ranker.rank(self.read(said), sayings, intents)
             if (each.meant.intent in traits.expects or each.meant.score >= PLAIN)
             and (each.meant.intent != "emergency" or each.meant.score >= _NO_FALSE_ALARM)
         ]
         if not near:
-            return NotUnderstood()
-        first = near[0]
-        sure = self._confidence.soft(
-            likeness=first.likeness,
-            opinion=first.opinion,
-            none=first.none,
-            ahead=first.meant.score - (near[1].meant.score if len(near) > 1 else 0.0),
+            return [], {}
+        known = signs(
+            likeness=near[0].likeness,
+            opinion=near[0].opinion,
+            none=near[0].none,
+            ahead=near[0].meant.score - (near[1].meant.score if len(near) > 1 else 0.0),
             words=len(said),
-            expected=first.meant.intent in traits.expects,
+            expected=near[0].meant.intent in traits.expects,
         )
-        urgent = first.meant.intent in self.urgent_intents
-        if sure >= ((traits.act + traits.offer) / 2 if urgent else traits.act):
-            return replace(first.meant, score=round(sure, 3))
-        if sure < traits.offer:
-            return NotUnderstood()
-        close = [each.meant for each in near[:2] if each.meant.score >= _CLOSE * first.meant.score]
-        return NotUnderstood(tuple(replace(meant, score=round(sure, 3)) for meant in close))
+        return [each.meant for each in near], known
+
+    def likeliest(self, text: str, context: str) -> tuple[str, dict[str, float]] | None:
+        """The intent whose phrases are most alike, sure or not, with the signs; None: none is, at all."""
+        said = normalise.tokens(self._book.words, text)
+        near, known = self._near(said, context) if said else ([], {})
+        return (near[0].intent, known) if near else None
 
     def _free(self, text: str, context: str) -> Understood | None:
         """Free words, where they are wanted."""

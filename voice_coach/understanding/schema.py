@@ -204,7 +204,7 @@ class CalibrationFile(_File):
     """`<language>/calibration.toml`."""
 
     soft: _Soft
-    shares: list[list[Annotated[float, Field(ge=0, le=1, strict=False)]]]
+    shares: list[list[Annotated[float, Field(ge=0, le=1.1, strict=False)]]]
 
 
 class WordFile(_File):
