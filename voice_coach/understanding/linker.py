@@ -58,11 +58,16 @@ class Linker:
             word: _LIGHT if word in words.light else 1 + math.log(1 + len(names) / len(several)) / 4
             for word, several in self._with.items()
         }
+        self._names = names
         self.names = tuple(names)
         """Every name, in words."""
         self._ids = tuple(names.values())
         self._name = lru_cache(maxsize=8192)(self._weighed)
         self._lexicon = Lexicon(self._with, words.endings, words.light)
+
+    def ids(self, name: str) -> tuple[str, ...]:
+        """What that name, words with a space between, may mean. Raises KeyError."""
+        return self._names[tuple(name.split(" "))]
 
     def _weighed(self, index: int) -> _Name:
         name = self.names[index]

@@ -9,13 +9,14 @@ from voice_coach.understanding.confidence import Confidence, signs
 from voice_coach.understanding.days import when
 from voice_coach.understanding.grammar import ContextGrammar, GrammarWriter
 from voice_coach.understanding.language import starts_with
-from voice_coach.understanding.linker import Linker, name_table
+from voice_coach.understanding.linker import Link, Linker, name_table
 from voice_coach.understanding.opinion import Opinion
 from voice_coach.understanding.patterns import CompiledPatterns, PatternIndex
 from voice_coach.understanding.phrasebook import Phrasebook, split_lines
 from voice_coach.understanding.ranking import Ranker
 from voice_coach.understanding.rules import RuleBook
 from voice_coach.understanding.slots import Masked, fill, ways_to_read
+from voice_coach.understanding.sounds import SoundIndex, skeleton
 from voice_coach.understanding.understood import Names, NotUnderstood, Understood
 
 LONGEST = 60
@@ -44,6 +45,9 @@ _MOSTLY_FOREIGN = 0.5
 
 _SURE_SOUND = 0.62
 """Score from which a phrase that sounds like what was heard counts."""
+
+_SURE_NAME = 0.8
+"""How alike to ear and eye the name of an exercise has to be."""
 
 _SOUND = 0.8
 """Score of a phrase that sounds exactly like what was heard."""
@@ -248,7 +252,35 @@ class Mind:
                 slots = fill(traits, saying.slots, Masked(shorter), number_words=self._book.numbers)
                 if slots is not None:
                     best = Understood(saying.intent, slots, likeness * _SOUND)
+            best = best or self._name_by_sound(shorter, context)
         return best if best is not None and best.score >= _SURE_SOUND else None
+
+    def _name_by_sound(self, said: tuple[str, ...], context: str) -> Understood | None:
+        """A request for an exercise whose name was misheard: "need rolling"."""
+        if len(said) > _LONG_SPEECH or self._exercises.find(said) is not None:
+            return None
+        for length in range(len(said), 0, -1):
+            for start in range(len(said) - length + 1):
+                name, likeness = max(
+                    self._exercise_sounds.find(said[start : start + length]),
+                    key=lambda found: found[1],
+                    default=("", 0.0),
+                )
+                if likeness < _SURE_NAME:
+                    continue
+                link = Link(start, start + length, self._exercises.ids(name), likeness)
+                ways = ways_to_read(self._book.numbers, said, link, None)
+                meant = self._exactly(ways, context, self._book.contexts[context].expects)
+                if meant is not None and "exercise" in meant.slots:
+                    return replace(meant, score=likeness * _SOUND)
+        return None
+
+    @cached_property
+    def _exercise_sounds(self) -> SoundIndex:
+        names: dict[str, list[str]] = {}
+        for name in self._exercises.names:
+            names.setdefault(skeleton(name), []).append(" ".join(name))
+        return SoundIndex(names)
 
     @property
     def known_words(self) -> frozenset[str]:
