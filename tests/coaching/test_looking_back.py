@@ -1,11 +1,14 @@
 """What was done, how much of it and when last, and how it goes: asked of what the record tells."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+
+import pytest
 
 from voice_coach.coaching import session
 from voice_coach.coaching.cues import Line
-from voice_coach.coaching.effects import Pose, Speak
-from voice_coach.coaching.events import Wanted
+from voice_coach.coaching.effects import Pose, Remember, Speak
+from voice_coach.coaching.events import SlotValue, Wanted
 from voice_coach.coaching.known import Known
 from voice_coach.coaching.state import State, Step
 from voice_coach.programme.types import Programme
@@ -123,3 +126,48 @@ def test_how_it_goes_begins_with_what_is_offered_and_keeps_the_offer_while_more_
     assert lines[-1] == Line("progress.goal", {"text": "walk to the shop"})
     assert state.question is not None
     assert any(isinstance(effect, Pose) for effect in effects)
+
+
+def test_without_a_day_the_last_day_with_anything_is_told(programme: Programme) -> None:
+    yesterday = ask(programme, "history", day="yesterday")
+    assert ask(programme, "history") == yesterday
+    long_ago = replace(KNOWN, last_days={"bridge": TODAY - timedelta(days=9)})
+    assert told(ask(programme, "history", known=long_ago))[0].slots["n"] == 9
+    assert ask(programme, "history", known=replace(KNOWN, last_days={})) == yesterday
+
+
+@pytest.mark.parametrize(
+    ("day", "days_ago", "lines"),
+    [
+        ("", 0, ["noted.reps"]),
+        ("yesterday", 1, ["noted.reps", "noted.yesterday"]),
+        ("monday", 2, ["noted.reps", "noted.days_ago"]),
+    ],
+)
+def test_what_was_done_alone_counts_for_the_day_that_was_named(
+    programme: Programme, day: str, days_ago: int, lines: list[str]
+) -> None:
+    slots: dict[str, SlotValue] = {"exercise": "bridge", "reps": 10}
+    if day:
+        slots["day"] = day
+    step = session.step(NEW, Wanted("log_done", slots), programme, KNOWN)
+    assert [line.id for line in told(step)] == lines
+    (remembered,) = [effect.event for effect in step[1] if isinstance(effect, Remember)]
+    assert remembered.data.get("days_ago", 0) == days_ago
+
+
+def test_what_was_done_in_a_week_is_asked_for_by_its_day(programme: Programme) -> None:
+    step = session.step(
+        NEW, Wanted("log_done", {"exercise": "bridge", "reps": 10, "day": "last_week"}), programme, KNOWN
+    )
+    assert [line.id for line in told(step)] == ["noted.which_day"]
+    assert not [effect for effect in step[1] if isinstance(effect, Remember)]
+
+
+def test_nobody_is_told_to_take_a_baseline_for_breathing(programme: Programme) -> None:
+    none = Outlook("no_level")
+    doing = Doing(
+        TODAY, 3, exercises=(Standing("breathing", 3, None, none), Standing("bridge", 2, None, none))
+    )
+    lines = [line.id for line in told(ask(programme, "progress", known=replace(KNOWN, doing=doing)))]
+    assert lines.count("progress.why_no_level") == 1

@@ -108,7 +108,7 @@ def test_what_was_dropped_from_the_prescription_counts_until_then() -> None:
     assert row.prescriptions == (report_data.Prescription(SINCE, until, reps=8, sets=2),)
     assert (row.prescription, row.days_done, row.days_expected) == (None, 14, 14)
     assert [row.expected_days for row in found.rows] == [7, 7, 0, 0]
-    assert "2 × 8, 7 days a week until 18 January 2026" in page(found, "me", {}, made_on=UNTIL)
+    assert "2 × 8, 7 days a week until 18 Jan 2026" in page(found, "me", {}, made_on=UNTIL)
 
 
 def test_what_was_prescribed_only_before_is_not_held_against_anybody() -> None:
@@ -215,6 +215,11 @@ def test_the_plots_are_well_formed_and_their_words_are_text(text: str) -> None:
     for svg in re.findall(r"<svg .*?</svg>", text, re.DOTALL):
         root = ET.fromstring(svg.replace("xlink:href", "href"))
         assert any(element.tag.endswith("text") for element in root.iter())
+
+
+def test_only_a_name_that_was_given_is_on_the_page(found: report_data.Report) -> None:
+    assert "<p>Anna Jones, 5 January 2026" in page(found, "anna jones", {}, made_on=UNTIL)
+    assert "<p>5 January 2026" in page(found, "me", {}, made_on=UNTIL)
 
 
 def test_ids_are_there_once(text: str) -> None:

@@ -115,9 +115,11 @@ def help_named(advice: str) -> Event:
     return event(done.HelpNamed(advice))
 
 
-def done_alone(exercise: str, reps: int | None, sets: int | None, seconds: float | None) -> Event:
+def done_alone(
+    exercise: str, reps: int | None, sets: int | None, seconds: float | None, days_ago: int = 0
+) -> Event:
     """The person says what was done without the coach; None for what was not said."""
-    return event(done.DoneAlone(exercise, reps, sets, seconds))
+    return event(done.DoneAlone(exercise, reps, sets, seconds, days_ago=days_ago))
 
 
 def answer_given(activity: str, question: str, answer: str) -> Event:

@@ -5,7 +5,7 @@ Progress slowly, and three choices after a painful increase: booklet, How to pro
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import get_args
 
 from voice_coach.coaching.controls import resume
@@ -85,6 +85,8 @@ def _standing(turn: Turn, standing: Standing) -> list[Line]:
     if standing.level is not None:
         slots: dict[str, LineSlot] = {"n": standing.level.amount, "name": name}
         lines.append(Line(f"progress.level_{standing.level.unit}", slots))
+    if standing.exercise in ("breathing", "relaxation"):
+        return lines  # nobody needs a baseline to breathe
     return [*lines, Line(f"progress.why_{standing.outlook.reason}", {"n": standing.outlook.days_needed})]
 
 
@@ -159,7 +161,11 @@ def history(turn: Turn) -> Step:
         return ask_which(turn)
     if exercise and not day:
         return interlude(turn.state, *_last_time(turn, exercise))
-    day = day or "yesterday"
+    if not day:
+        last = max(known.last_days.items(), key=lambda done: done[1], default=None)
+        day = "yesterday" if last is None else _name_of_day(turn, last[1])
+        if last is not None and not day:
+            return interlude(turn.state, *_last_time(turn, last[0]))
     week = known.weeks.get(day)
     if week is not None and exercise:
         amount = week.amounts.get(exercise)
@@ -179,6 +185,11 @@ def history(turn: Turn) -> Step:
     if done is None:
         return interlude(turn.state, Line("history.day_none", {"name": name_of(turn, exercise)}))
     return interlude(turn.state, _done(name_of(turn, exercise), done))
+
+
+def _name_of_day(turn: Turn, wanted: date) -> str:
+    """Under which name that day is known; empty where it is longer ago."""
+    return next((name for name, summary in turn.known.days.items() if summary.day == wanted), "")
 
 
 def more(turn: Turn) -> Step:

@@ -217,9 +217,24 @@ def log_activity(turn: Turn) -> Step:
 
 
 def _log(turn: Turn, what: str, name: str, reps: int, sets: int, seconds: float) -> Step:
-    event = happenings.done_alone(what, reps or None, sets or None, seconds or None)
-    state, effects = interlude(replace(turn.state, undoable=True), _noted(name, reps, sets, seconds))
+    days_ago = _days_ago(turn)
+    if days_ago is None:
+        return interlude(turn.state, Line("noted.which_day"))
+    event = happenings.done_alone(what, reps or None, sets or None, seconds or None, days_ago)
+    lines = [_noted(name, reps, sets, seconds)]
+    if days_ago:
+        lines.append(Line("noted.yesterday" if days_ago == 1 else "noted.days_ago", {"n": days_ago}))
+    state, effects = interlude(replace(turn.state, undoable=True), *lines)
     return state, (*effects[:1], Remember(event), *effects[1:])
+
+
+def _days_ago(turn: Turn) -> int | None:
+    """How long ago the day that was named is; None where it is no day: last week."""
+    named = turn.text("day")
+    day = turn.known.days.get(named)
+    if day is not None and turn.known.today is not None:
+        return max(0, (turn.known.today - day.day).days)
+    return {"": 0, "yesterday": 1}.get(named)
 
 
 def _noted(name: str, reps: int, sets: int, seconds: float) -> Line:

@@ -10,6 +10,9 @@ from voice_coach.record.exercise_log import Level
 from voice_coach.record.report_data import ExerciseRow, Prescription, Report
 from voice_coach.record.spans import day_month, in_full
 
+ALONE = "me"
+"""Whose record it is where nobody was named: no name for a page that others read."""
+
 _MOST_GOALS, _MOST_FLARE_UPS, _MOST_STEPS, _MOST_PRESCRIPTIONS = 6, 10, 6, 3
 """What two pages have room for; of more, the newest are shown."""
 
@@ -46,7 +49,7 @@ def page(
     )
     return environment.from_string(template).render(
         report=report,
-        person=person,
+        person="" if person == ALONE else person.title(),
         plots=drawn,
         large=large_print,
         made_on=made_on,
@@ -58,6 +61,11 @@ def page(
 
 def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
+
+
+def _short(day: date) -> str:
+    """5 Mar 2026."""
+    return f"{day_month(day)} {day.year}"
 
 
 def _numbers(values: Iterable[float]) -> str:
@@ -72,7 +80,7 @@ def _prescribed(what: Sequence[Prescription]) -> str:
     """All that held within the span, the newest last; until when, where it holds no more."""
     told = []
     for one in what[-_MOST_PRESCRIPTIONS:]:
-        until = f" until {in_full(one.until)}" if one.until else ""
+        until = f" until {_short(one.until)}" if one.until else ""
         told.append(f"{_amount(one)}, {one.days_a_week} days a week{until}")
     return "; then ".join(told) or "–"
 
@@ -92,7 +100,7 @@ def _amount(what: Prescription) -> str:
 def _level(level: Level | None) -> str:
     if level is None:
         return "–"
-    return f"{_number(level.amount)} {level.unit} since {in_full(level.since)}"
+    return f"{_number(level.amount)} {level.unit} since {_short(level.since)}"
 
 
 def _done(row: ExerciseRow) -> str:
