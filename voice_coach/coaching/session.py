@@ -18,6 +18,7 @@ from voice_coach.coaching import (
     looking_back,
     planned,
     prescribed,
+    putting_right,
     safety,
     scoring,
     sessions,
@@ -78,6 +79,7 @@ HANDLERS: Mapping[str, Handler] = {
     "help": telling.help_here,
     "cancel": answers.cancel,
     "undo": answers.undo,
+    "amend": putting_right.amend,
     "read_back": interviewing.read_back,
     "change_answer": interviewing.change_answer,
     "sleep": controls.sleep,
@@ -212,7 +214,7 @@ def _wanted(state: State, event: Wanted, programme: Programme, known: Known) -> 
     handler = HANDLERS.get(event.intent)
     if handler is None:
         return interlude(state, Line("session.not_yet"))
-    return handler(turn)
+    return putting_right.keep(event, handler(turn))
 
 
 def _reached(state: State, event: Reached, programme: Programme) -> Step:

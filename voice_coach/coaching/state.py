@@ -83,6 +83,8 @@ class State:
     """How often an invitation was put off till later."""
     undoable: bool = False
     """Something was recorded on purpose that "undo" takes back."""
+    recorded: Wanted | None = None
+    """What was recorded last, if it was a number that may be put right."""
 
 
 Step = tuple[State, tuple[Effect, ...]]

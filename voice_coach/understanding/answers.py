@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from voice_coach.understanding import amounts, normalise, numbers
+from voice_coach.understanding import amounts, normalise
 from voice_coach.understanding.lexicon import Lexicon
 from voice_coach.understanding.linker import Linker, name_table
 from voice_coach.understanding.phrasebook import Phrasebook
-from voice_coach.understanding.slots import Masked, ordinal
+from voice_coach.understanding.slots import Masked, ordinal, told_number
 from voice_coach.understanding.sounds import skeleton
-from voice_coach.understanding.understood import SlotValue, Understood
+from voice_coach.understanding.understood import Understood
 
 _FEW_WORDS = 3
 """Words beside the number, at most, in an answer to "how many?"."""
@@ -67,7 +67,7 @@ def _number(book: Phrasebook, readings: Sequence[Masked]) -> Understood | None:
         if len(beside) > _FEW_WORDS:
             continue
         values = amounts.together(list(read.amounts))
-        slots = _value(values)
+        slots = told_number(values)
         if slots is not None:
             return Understood("number", slots, 1.0 if not beside else 0.85)
     return None
@@ -81,22 +81,8 @@ def _misheard_number(book: Phrasebook, said: tuple[str, ...]) -> Understood | No
         return None
     values = amounts.together(amounts.find(book.numbers, words))
     beside = [word for word in words if word not in book.numbers.values and word not in book.numbers.units]
-    slots = _value(values) if values and not beside else None
+    slots = told_number(values) if values and not beside else None
     return Understood("number", slots, 0.7) if slots is not None else None
-
-
-def _value(values: Mapping[str, float]) -> dict[str, SlotValue] | None:
-    if "seconds" in values:
-        seconds = values["seconds"]
-        minutes = numbers.plain(round(seconds / 60, 3))
-        if isinstance(minutes, int) and minutes >= 1:
-            return {"value": minutes, "unit": "minutes"}
-        return {"value": numbers.plain(round(seconds, 1)), "unit": "seconds"}
-    for unit, value in values.items():
-        if unit in ("bare", "score"):
-            return {"value": numbers.plain(value)}
-        return {"value": numbers.plain(value), "unit": unit}
-    return None
 
 
 def _choice(

@@ -118,6 +118,12 @@ def _numbers(
         if not 0 < values["seconds"] <= MOST["length"]:
             return False
         slots.update(time_slots(values["seconds"], with_seconds="seconds" in traits.slots))
+    if "value" in traits.slots and values:
+        told = told_number(values) or {}
+        value = told.get("value")
+        if not isinstance(value, int | float) or not 0 <= value <= MOST["count"]:
+            return False
+        slots.update(told)
     if "score" in traits.slots:
         if isinstance(slots.get("score"), str):
             slots["score"] = int(str(slots["score"]))
@@ -127,6 +133,18 @@ def _numbers(
                 return False
             slots["score"] = numbers.plain(score)
     return True
+
+
+def told_number(values: Mapping[str, float]) -> dict[str, SlotValue] | None:
+    """A number by itself, with its unit where it has one; None where there is none."""
+    if "seconds" in values:
+        unit, value = next(iter(time_slots(values["seconds"], with_seconds=True).items()))
+        return {"value": value, "unit": unit}
+    for unit, amount in values.items():
+        if unit in ("bare", "score", "value"):
+            return {"value": numbers.plain(amount)}
+        return {"value": numbers.plain(amount), "unit": unit}
+    return None
 
 
 def _mask(amount: Amount) -> str:
