@@ -12,6 +12,7 @@ from voice_coach.captions import Caption
 from voice_coach.coaching import activities, happenings, session
 from voice_coach.coaching.cues import Line
 from voice_coach.coaching.effects import (
+    ChangePerson,
     Chime,
     Effect,
     Goodbye,
@@ -68,6 +69,9 @@ class Memory(Protocol):
 
     def known(self) -> Known:
         """What the record tells the session, everything appended so far included."""
+
+    def change_person(self, person: str) -> None:
+        """Go on with the record of somebody else. Raises RecordProblem; then nothing was changed."""
 
 
 class Coach:
@@ -274,8 +278,21 @@ class Coach:
                     self._performer.chime(effect.tone)
                 case Remember():
                     self._remember(effect.event)
+                case ChangePerson():
+                    self._change_person(effect.person)
                 case Goodbye():
                     self._leaving = True
+
+    def _change_person(self, person: str) -> None:
+        """A session of their own; where their record does not open, all stays as it is."""
+        try:
+            self._memory.change_person(person)
+        except RecordProblem as problem:
+            self._caption(Caption("note", str(problem), self.now))
+            self.remark(Line("record.trouble"))
+            return
+        self._state = session.initial()
+        self._step(Opened())
 
     def _remember(self, event: Event) -> None:
         """Write it down; where that fails, say so once, and go on."""

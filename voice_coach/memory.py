@@ -41,6 +41,9 @@ class NewPerson:
         """Keep the event for as long as this object lives."""
         self.events.append(event)
 
+    def change_person(self, person: str) -> None:
+        """Nobody else is known either."""
+
     def known(self) -> Known:
         """Nothing; and nobody is told the first time's advice, because every time would be the first."""
         return NOTHING_KNOWN
@@ -109,6 +112,13 @@ class RecordedPerson:
             self._known = replace(self._known, **{**read, "days": days})
             self._stale.clear()
         return self._known
+
+    def change_person(self, person: str) -> None:
+        """See `coach.Memory`. What this person's record still lacks is written first."""
+        self._write()
+        self._journal = self._journal.handed_to(person)
+        self._known = None
+        self._stale = set(PARTS)
 
     def _write_down_what_is_prescribed(self) -> None:
         written = self._journal.events(kinds=prescribing.KINDS)

@@ -160,7 +160,12 @@ def _declined(sources: Sources) -> Mapping[str, Any]:
     return {"not_today": any(event.text("activity") == "session" for event in declined)}
 
 
+def _others(sources: Sources) -> Mapping[str, Any]:
+    return {"others": tuple(sources.journal.others())}
+
+
 PARTS = (
+    Part(_others, frozenset()),
     Part(_lessons, frozenset({"lesson_heard"})),
     Part(_chapters, frozenset(CHAPTER_KINDS)),
     Part(_amounts, frozenset({*_LEVELS, "preference"})),

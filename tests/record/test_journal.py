@@ -276,3 +276,17 @@ def test_a_coach_that_was_killed_attends_no_more(url: str, open_journal: Callabl
         while not (attended := journal.attend()) and time.monotonic() < deadline:
             pass  # a server takes a moment to notice
         assert attended
+
+
+def test_a_record_handed_to_somebody_else_goes_on_as_theirs(
+    open_journal: Callable[..., Journal], event: Callable[..., Event]
+) -> None:
+    anna = open_journal("anna")
+    assert anna.others() == []
+    anna.append(event("pain_score", score=1))
+    assert anna.attend()
+    ben = anna.handed_to("Ben")
+    ben.append(event("pain_score", score=2))
+    assert (ben.person, ben.others()) == ("ben", ["anna"])
+    assert [found.data["score"] for found in ben.events()] == [2]
+    assert open_journal("anna").attend()

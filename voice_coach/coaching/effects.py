@@ -84,6 +84,13 @@ class Chime:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangePerson:
+    """Go on with the record of that person, in a session of their own."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class Goodbye:
     """End the program once what is being said has been said."""
 
@@ -100,5 +107,6 @@ Effect = (
     | SayAgain
     | Remember
     | Chime
+    | ChangePerson
     | Goodbye
 )

@@ -59,6 +59,8 @@ class Known:
     """Slot `day` (this_week: from Monday to today, last_week: Monday to Sunday) → what was done."""
     last_days: Mapping[str, date] = field(default_factory=dict)
     """Exercise → the day on which it was last done, of everything that was ever done."""
+    others: tuple[str, ...] = ()
+    """The other people in the record."""
     not_today: bool = False
     """The person wants no session today."""
     flare_up_days: int | None = None

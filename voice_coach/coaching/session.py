@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from voice_coach.coaching import (
     answers,
+    changing_person,
     controls,
     counting_along,
     equipment,
@@ -128,6 +129,8 @@ HANDLERS: Mapping[str, Handler] = {
     "take_step": looking_back.take_step,
     "decline_step": looking_back.decline_step,
     "choose_level": looking_back.choose_level,
+    "other_person": changing_person.other_person,
+    "be_person": changing_person.be_person,
     "take_rest": safety.take_rest,
     "start_easier": safety.start_easier,
     "say_address": starting.say_address,

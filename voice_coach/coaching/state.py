@@ -147,6 +147,8 @@ def option_names(state: State, programme: Programme) -> dict[str, tuple[str, ...
 def _names(option: str, labels: Mapping[str, str], programme: Programme) -> tuple[str, ...]:
     line = labels.get(option, option if option in programme.lines else f"option.{option}")
     spoken = (programme.text(line),) if line in programme.lines else ()
+    if option in labels and not spoken:
+        spoken = (labels[option],)  # a name of somebody's, which is no line
     if option in programme.exercises:
         return spoken + programme.exercises[option].names
     if option in programme.topics:

@@ -79,6 +79,16 @@ class Journal(Reading):
         """
         return self._presence.claim()
 
+    def handed_to(self, person: str) -> Self:
+        """That person's journal in the same record; this one is not to be used any more.
+
+        Raises UsageProblem for a name that is none.
+        """
+        other = type(self)(self._store, person, self._now)
+        other._wrote = self._wrote
+        self._presence.release()
+        return other
+
     def append(self, event: Event, at: datetime | None = None) -> str:
         """Write the event down; gives its uid. When this returns, a power cut does not lose it.
 

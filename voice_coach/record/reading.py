@@ -206,6 +206,21 @@ class Reading:
         found = found.union_all(sa.select(following).where(found.c.about.is_not(None)))
         return sa.select(found.c.about)
 
+    def others(self) -> list[str]:
+        """The other people in the record, by name. Jumps from one to the next in the index."""
+        import sqlalchemy as sa
+
+        from voice_coach.record.store import events as table
+
+        found: list[str] = []
+        with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
+            name = connection.execute(sa.select(sa.func.min(table.c.person))).scalar()
+            while name is not None:
+                found.append(name)
+                following = sa.select(sa.func.min(table.c.person)).where(table.c.person > name)
+                name = connection.execute(following).scalar()
+        return [name for name in found if name != self.person]
+
     def first_day(self) -> date | None:
         """The day of the oldest event; None for an empty record."""
         import sqlalchemy as sa
