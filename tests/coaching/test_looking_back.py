@@ -171,3 +171,31 @@ def test_nobody_is_told_to_take_a_baseline_for_breathing(programme: Programme) -
     )
     lines = [line.id for line in told(ask(programme, "progress", known=replace(KNOWN, doing=doing)))]
     assert lines.count("progress.why_no_level") == 1
+
+
+def test_a_plan_that_is_done_is_the_cap_of_a_good_day(programme: Programme) -> None:
+    today = DaySummary(TODAY, (("bridge", Done(reps=16)),))
+    known = replace(KNOWN, days={"today": today}, doses={"bridge": {"reps": 8, "sets": 2}})
+    lines = [line.id for line in told(ask(programme, "start_exercise", known=known, exercise="bridge"))]
+    assert "exercise.done_today" in lines
+    less = replace(known, doses={"bridge": {"reps": 8, "sets": 3}})
+    lines = [line.id for line in told(ask(programme, "start_exercise", known=less, exercise="bridge"))]
+    assert "exercise.done_today" not in lines
+
+
+def test_the_smaller_of_the_smallest_steps_is_on_every_other_day(programme: Programme) -> None:
+    slots: dict[str, SlotValue] = {
+        "exercise": "bridge",
+        "choice": "smaller_step",
+        "level": 9,
+        "unit": "reps",
+        "every_other_day": 1,
+    }
+    step = session.step(NEW, Wanted("choose_level", slots), programme, KNOWN)
+    assert [line.id for line in told(step)] == [
+        "progress.chose_smaller_step",
+        "progress.level_reps",
+        "progress.every_other_day",
+    ]
+    (remembered,) = [effect.event for effect in step[1] if isinstance(effect, Remember)]
+    assert remembered.data["every_other_day"] is True

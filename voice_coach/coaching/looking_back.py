@@ -85,6 +85,8 @@ def _standing(turn: Turn, standing: Standing) -> list[Line]:
     if standing.level is not None:
         slots: dict[str, LineSlot] = {"n": standing.level.amount, "name": name}
         lines.append(Line(f"progress.level_{standing.level.unit}", slots))
+        if standing.level.every_other_day:
+            lines.append(Line("progress.every_other_day"))
     if standing.exercise in ("breathing", "relaxation"):
         return lines  # nobody needs a baseline to breathe
     return [*lines, Line(f"progress.why_{standing.outlook.reason}", {"n": standing.outlook.days_needed})]
@@ -112,7 +114,13 @@ def _three_choices(exercise: str, name: str, outlook: Outlook) -> Question:
     leads_to: dict[str, Wanted] = {
         choice.choice: Wanted(
             "choose_level",
-            {"exercise": exercise, "choice": choice.choice, "level": choice.level, "unit": choice.unit},
+            {
+                "exercise": exercise,
+                "choice": choice.choice,
+                "level": choice.level,
+                "unit": choice.unit,
+                "every_other_day": int(choice.every_other_day),
+            },
         )
         for choice in outlook.choices
     }
@@ -125,7 +133,7 @@ def take_step(turn: Turn) -> Step:
     data = shapes.StepUp(
         turn.text("exercise"), turn.number("before") or 0.0, turn.number("to") or 0.0, _unit(turn)
     )
-    return _recorded(turn, data, "progress.step_taken")
+    return _recorded(turn, data, Line("progress.step_taken"))
 
 
 def decline_step(turn: Turn) -> Step:
@@ -133,15 +141,19 @@ def decline_step(turn: Turn) -> Step:
     data = shapes.StepOffered(
         turn.text("exercise"), turn.number("before") or 0.0, turn.number("to") or 0.0, _unit(turn)
     )
-    return _recorded(turn, data, "progress.step_declined")
+    return _recorded(turn, data, Line("progress.step_declined"))
 
 
 def choose_level(turn: Turn) -> Step:
     """One of the three choices after a painful increase."""
     choices: dict[str, PainChoice] = {choice: choice for choice in get_args(PainChoice)}
     choice = choices.get(turn.text("choice"), "stay")
-    data = shapes.PainChoiceMade(turn.text("exercise"), choice, turn.number("level") or 0.0, _unit(turn))
-    return _recorded(turn, data, f"progress.chose_{choice}")
+    level, unit, other = turn.number("level") or 0.0, _unit(turn), bool(turn.number("every_other_day"))
+    data = shapes.PainChoiceMade(turn.text("exercise"), choice, level, unit, other)
+    lines = [Line(f"progress.chose_{choice}"), Line(f"progress.level_{unit}", {"n": level})]
+    if other:
+        lines.append(Line("progress.every_other_day"))
+    return _recorded(turn, data, *lines)
 
 
 def _unit(turn: Turn) -> Unit:
@@ -149,8 +161,8 @@ def _unit(turn: Turn) -> Unit:
     return units.get(turn.text("unit"), "reps")
 
 
-def _recorded(turn: Turn, data: Data, line: str) -> Step:
-    state, effects = interlude(replace(turn.state, undoable=True), Line(line))
+def _recorded(turn: Turn, data: Data, *lines: Line) -> Step:
+    state, effects = interlude(replace(turn.state, undoable=True), *lines)
     return state, (*effects[:1], Remember(event(data)), *effects[1:])
 
 

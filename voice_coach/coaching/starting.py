@@ -19,6 +19,8 @@ from voice_coach.coaching.safety import gentler
 from voice_coach.coaching.state import Question, Step, Turn
 from voice_coach.coaching.today import prescribed_of, usual
 from voice_coach.programme.types import Exercise
+from voice_coach.record.exercise_log import UNITS
+from voice_coach.record.swings import left_of_plan
 
 MOST: Mapping[str, float] = {"reps": 100, "sets": 10, "minutes": 60, "seconds": 3600, "breaths": 200}
 """More than this is asked again: it was misheard, or too much to begin with (default)."""
@@ -46,12 +48,23 @@ def start_exercise(turn: Turn) -> Step:
     if exercise.id in turn.state.told:
         params["brief"] = True
     state = replace(turn.state, told=turn.state.told | {exercise.id})
-    lead: list[Line] = []
+    lead = _plan_is_done(turn, exercise) if not amounts else []
     if not amounts and prescribed_of(exercise.id, turn.known) is not None:
         lead.append(Line("exercise.as_prescribed"))
     if turn.text("stage"):
         lead += _with_version(exercise, turn.text("stage"), params, turn.known)
     return begin(state, ActivitySpec("exercise", params), *lead)
+
+
+def _plan_is_done(turn: Turn, exercise: Exercise) -> list[Line]:
+    """The plan is the cap of a good day too (booklet, Pacing); who goes on does so knowingly."""
+    today, dose = turn.known.days.get("today"), turn.known.doses.get(exercise.id, {})
+    done = dict(today.done).get(exercise.id) if today is not None else None
+    unit = next((unit for unit in UNITS if dose.get(unit)), None)
+    if done is None or unit is None:
+        return []
+    plan = float(dose[unit]) * float(dose.get("sets") or 1)
+    return [] if left_of_plan(plan, done, unit) else [Line("exercise.done_today", {"name": exercise.name})]
 
 
 def _with_version(exercise: Exercise, wanted: str, params: dict[str, Param], known: Known) -> list[Line]:
