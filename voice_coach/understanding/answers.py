@@ -105,10 +105,14 @@ def _choice(
     if len(said) > _AROUND_OPTION:
         return None
     place = ordinal(book.numbers, said)
+    if place is None or (place == 1 and len(said) > 1 and not book.numbers.ordinals.keys() & set(said)):
+        misheard = _misheard_place(book, said)
+        part = _by_part(book, said, options)
+        if misheard is None and (part is not None or place is None):
+            return part
+        place = place if misheard is None else misheard
     if place is None:
-        place = _misheard_place(book, said)
-    if place is None:
-        return _by_part(book, said, options)
+        return None
     if not ids:
         return Understood("choose", {"option": place}, 0.9)
     if not -len(ids) <= place <= len(ids):

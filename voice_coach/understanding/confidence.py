@@ -44,6 +44,6 @@ class Confidence:
     def share(self, score: float) -> float:
         """The share of answers with that score that are right."""
         for (low, share), (high, next_share) in pairwise(self._curve):
-            if score <= high:
+            if score <= high and low < high:
                 return round(share + (next_share - share) * max(0.0, score - low) / (high - low), 3)
         return self._curve[-1][1] if self._curve else score

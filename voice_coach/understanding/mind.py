@@ -31,7 +31,7 @@ _LONG_SPEECH = 6
 _LONGEST_WITH_PARTS = 25
 """Words; in a longer one nothing is looked for."""
 
-_PARTS = 3
+_PARTS = 2
 """So many parts at most are compared softly."""
 
 _PART = 0.7
@@ -46,7 +46,7 @@ _MOSTLY_FOREIGN = 0.5
 _SURE_SOUND = 0.62
 """Score from which a phrase that sounds like what was heard counts."""
 
-_SURE_NAME = 0.8
+_SURE_NAME = 0.74
 """How alike to ear and eye the name of an exercise has to be."""
 
 _SOUND = 0.8
@@ -272,7 +272,7 @@ class Mind:
                 ways = ways_to_read(self._book.numbers, said, link, None)
                 meant = self._exactly(ways, context, self._book.contexts[context].expects)
                 if meant is not None and "exercise" in meant.slots:
-                    return replace(meant, score=likeness * _SOUND)
+                    return replace(meant, score=max(likeness * _SOUND, _SURE_SOUND))
         return None
 
     @cached_property

@@ -7,7 +7,9 @@ A linear classifier on words, pairs of words and pieces of words. It is trained 
 import math
 import zlib
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from voice_coach.errors import ContentProblem
 
@@ -30,19 +32,20 @@ class Opinion:
         self.classes = tuple(classes)
         self._step = step
         self._biases = tuple(biases)
-        self._weights = memoryview(weights).cast("b")
+        self._weights = weights
 
     def logits(self, said: Sequence[str], known: Collection[str]) -> list[float]:
         """One score a class; `known`: the words of all phrases."""
-        width = len(self.classes)
-        sums = [0] * width
-        count = 0
-        for bucket in features(said, known):
-            row = self._weights[bucket * width : (bucket + 1) * width]
-            sums = [one + other for one, other in zip(sums, row, strict=True)]
-            count += 1
-        scale = self._step / math.sqrt(max(count, 1))
+        rows = list(features(said, known))
+        sums = self._table[rows].sum(axis=0, dtype="int32").tolist()
+        scale = self._step / math.sqrt(max(len(rows), 1))
         return [bias + total * scale for bias, total in zip(self._biases, sums, strict=True)]
+
+    @cached_property
+    def _table(self) -> Any:
+        import numpy as np
+
+        return np.frombuffer(self._weights, np.int8).reshape(BUCKETS, len(self.classes))
 
 
 def class_of(intent: str, slots: dict[str, str]) -> str:

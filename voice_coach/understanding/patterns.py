@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from heapq import nlargest
+from typing import Any
 
 from voice_coach.understanding.language import Words
 from voice_coach.understanding.lexicon import Lexicon
@@ -29,8 +29,8 @@ MASKS: Mapping[str, float] = {
 }
 """Weights of slots."""
 
-_CANDIDATES_BY_GAIN = 60
-"""Phrases that are looked at, those first that share the most."""
+_CANDIDATES = 36
+"""Phrases that are compared in full: those that could be the most alike."""
 
 _LONGEST_SOUND = 7
 """Words of a phrase, at most, whose sound is kept."""
@@ -46,6 +46,8 @@ class SoftPatterns:
     groups: Sequence[int]
     """The group of each phrase; many phrases that differ only in small words are one."""
     phrases: Sequence[str]
+    totals: Sequence[float]
+    """Sum of the weights of each phrase."""
     weights: Mapping[str, float]
     """Every word of phrases → how much it says."""
     holding: Mapping[str, Sequence[int]]
@@ -103,7 +105,11 @@ def compile_patterns(book: Phrasebook) -> CompiledPatterns:
             if weights[word] > LIGHT:
                 holding.setdefault(word, []).append(index)
     prepared = SoftPatterns(
-        [number for number, _ in soft], [" ".join(pattern) for _, pattern in soft], weights, holding
+        [number for number, _ in soft],
+        [" ".join(pattern) for _, pattern in soft],
+        [round(sum(weights[word] for word in pattern), 3) for _, pattern in soft],
+        weights,
+        holding,
     )
     sounds = {sound: list(phrases) for sound, phrases in heard.items()}
     return CompiledPatterns(WordTable.of(exact), lambda: prepared, lambda: sounds)
@@ -121,6 +127,8 @@ class PatternIndex:
         self._compiled = compiled
         self._words = words
         self._split = lru_cache(maxsize=4096)(self._pattern)
+        self._postings = lru_cache(maxsize=None)(self._places)
+        self._open = lru_cache(maxsize=64)(self._mask)
 
     @cached_property
     def _soft(self) -> SoftPatterns:
@@ -155,7 +163,7 @@ class PatternIndex:
     def _pattern(self, index: int) -> tuple[tuple[str, ...], float]:
         """A phrase in words, and the sum of their weights."""
         pattern = tuple(self._soft.phrases[index].split(" "))
-        return pattern, sum(self._soft.weights[word] for word in pattern)
+        return pattern, self._soft.totals[index]
 
     def exact(self, said: tuple[str, ...]) -> Sequence[int]:
         """Groups of phrases that hold exactly these words, articles apart."""
@@ -170,28 +178,48 @@ class PatternIndex:
 
     def matches(self, said: tuple[str, ...], open_sayings: frozenset[int]) -> dict[int, float]:
         """Group of phrases → likeness of its best phrase, for the groups that are open."""
-        reached: dict[int, float] = {}
+        import numpy as np
+
+        reached = np.zeros(len(self._totals), np.float32)
         for token in dict.fromkeys(said):
-            best: dict[int, float] = {}
-            for word, likeness in self._alike(token):
-                gain = likeness * self._soft.weights[word]
-                for index in self._soft.holding.get(word, ()):
-                    if best.get(index, 0.0) < gain:
-                        best[index] = gain
-            for index, gain in best.items():
-                reached[index] = reached.get(index, 0.0) + gain
+            alike = [(word, likeness * self._soft.weights[word]) for word, likeness in self._alike(token)]
+            if len(alike) == 1:
+                reached[self._postings(alike[0][0])] += alike[0][1]
+            elif alike:
+                best = np.zeros_like(reached)
+                for word, gain in alike:
+                    places = self._postings(word)
+                    best[places] = np.maximum(best[places], gain)
+                reached += best
         total = sum(self.weight(token) for token in said)
-        groups = self._soft.groups
-        open_ones = [(gain, index) for index, gain in reached.items() if groups[index] in open_sayings]
+        bounds = np.where(self._open(open_sayings), 2 * reached / (self._totals + total), 0)
+        most = min(_CANDIDATES, len(bounds))
         found: dict[int, float] = {}
-        for gain, index in nlargest(_CANDIDATES_BY_GAIN, open_ones):
-            pattern, pattern_total = self._split(index)
-            if 2 * gain / (pattern_total + total) < _HOPELESS:
+        for index in np.argpartition(-bounds, most - 1)[:most].tolist():
+            if bounds[index] < _HOPELESS:
                 continue
+            pattern, pattern_total = self._split(index)
             likeness = self._likeness(said, total, pattern, pattern_total)
-            if likeness > found.get(groups[index], 0.0):
-                found[groups[index]] = likeness
+            group = self._soft.groups[index]
+            if likeness > found.get(group, 0.0):
+                found[group] = likeness
         return found
+
+    @cached_property
+    def _totals(self) -> Any:
+        import numpy as np
+
+        return np.array(self._soft.totals, np.float32)
+
+    def _places(self, word: str) -> Any:
+        import numpy as np
+
+        return np.array(self._soft.holding.get(word, ()), np.int32)
+
+    def _mask(self, open_sayings: frozenset[int]) -> Any:
+        import numpy as np
+
+        return np.isin(np.array(self._soft.groups, np.int32), np.array(sorted(open_sayings), np.int32))
 
     def _likeness(
         self, said: tuple[str, ...], total: float, pattern: tuple[str, ...], pattern_total: float
