@@ -23,7 +23,7 @@ LONGEST_WORDS = 60.0
 """The same where any words are wanted."""
 URGENT_STABLE = 0.2
 """Seconds for which a partial result has to stay one urgent phrase to be acted on."""
-GLANCES = (0.16, 0.32)
+GLANCES = (0.064, 0.16, 0.32)
 """Seconds after the speech at which it is decoded as if it were over: an urgent phrase is acted on."""
 LONGEST_URGENT = 3.0
 """Seconds of sound in which an urgent phrase is looked for at a glance."""
