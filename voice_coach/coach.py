@@ -153,11 +153,21 @@ class Coach:
         """Act on what the ear heard."""
         if not (heard.final or heard.urgent) or self._is_own_voice(heard):
             return
+        if heard.overheard:
+            self._overhear(heard.overheard)
+            return
         if not heard.text:
             self._step(Unclear())
             return
         readings = tuple((other.text, other.confidence) for other in heard.alternatives)
         self._understand(heard.text, readings, heard)
+
+    def _overhear(self, text: str) -> None:
+        """Act on a sign of danger in it, and on nothing else."""
+        danger = self._mind.danger(text, session.context(self._state))
+        if danger is not None:
+            self._caption(Caption("person", text, self.now))
+            self._step(_as_event(danger))
 
     def typed(self, text: str) -> None:
         """Act on words that were typed, exactly as if they had been heard."""
@@ -236,9 +246,8 @@ class Coach:
         said = " ".join(spoken.text.lower() for spoken in self._overlapping(heard))
         if not said:
             return False
-        if not heard.text:
-            return True
-        return fuzz.partial_ratio(heard.text, said) >= SAME_WORDS
+        words = heard.text or heard.overheard
+        return not words or fuzz.partial_ratio(words, said) >= SAME_WORDS
 
     def _options(self) -> Mapping[str, tuple[str, ...]]:
         return session.option_names(self._state, self._programme)

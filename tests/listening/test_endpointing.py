@@ -28,6 +28,8 @@ class Noting:
         self.fed: list[Sound] = []
         self.utterances: list[Utterance] = []
         self.pauses = 0
+        self.overhearing = 0
+        self.words_at_all = ""
         self.text = ""
 
     def listen_for(self, grammar: Grammar) -> None:
@@ -50,6 +52,12 @@ class Noting:
     def result(self, utterance: Utterance) -> Decoded:
         self.utterances.append(utterance)
         return Decoded(self.text, 0.9, "noting")
+
+    def overhear(self, utterance: Utterance) -> None:
+        self.overhearing += 1
+
+    def overheard(self) -> str:
+        return self.words_at_all
 
     def close(self) -> None:
         self.fed = []
@@ -256,3 +264,20 @@ def test_letting_go_of_an_utterance_that_is_over_leaves_nothing_but_an_urgent_ph
         decoder.glance = glance
         assert [one.text for one in ear.forget(0.35) if one.urgent] == given
         assert not ear.speaking
+
+
+def test_what_was_none_of_these_is_overheard_later_and_once(stop: NDArray[np.float32]) -> None:
+    decoder = Noting()
+    decoder.words_at_all = "my chest hurts"
+    talk = np.concatenate([stop, stop, stop])
+    heard = [one for one in hear(decoder, np.concatenate([silence(1), talk, silence(4)])) if one.final]
+    assert [(one.text, one.overheard) for one in heard] == [("", ""), ("", "my chest hurts")]
+    assert decoder.overhearing == 1
+    assert (heard[0].started, heard[0].ended) == (heard[1].started, heard[1].ended)
+
+
+def test_a_single_word_and_a_sentence_of_the_grammar_are_not_overheard(stop: NDArray[np.float32]) -> None:
+    word, sentence = Noting(), Noting({25: "start again"})
+    hear(word, np.concatenate([silence(1), stop, silence(3)]))
+    hear(sentence, np.concatenate([silence(1), stop, stop, stop, silence(3)]))
+    assert (word.overhearing, sentence.overhearing) == (0, 0)

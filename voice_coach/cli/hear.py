@@ -105,6 +105,8 @@ def _contents(context: Context) -> tuple[Grammar, Understand]:
     grammar = Grammar(context, wanted.jsgf, wanted.urgent, wanted.patience, wanted.free)
 
     def understand(heard: Heard) -> Understood | NotUnderstood:
+        if heard.overheard:
+            return mind.danger(heard.overheard, context) or NotUnderstood()
         others = tuple((other.text, other.confidence) for other in heard.alternatives)
         meant: Understood | NotUnderstood = mind.understand(heard.text, context, alternatives=others)
         return meant
@@ -120,7 +122,12 @@ def _all_heard(job: Job, files: tuple[Path, ...]) -> Iterator[tuple[Path, list[H
         except CoachError as problem:
             yield path, problem
             continue
-        yield path, job.ear.hear_all(sound, silence_after=SILENCE_AFTER)
+        heard = job.ear.hear_all(sound, silence_after=SILENCE_AFTER)
+        yield path, [one for one in heard if not one.overheard or _in_danger(one, job)]
+
+
+def _in_danger(heard: Heard, job: Job) -> bool:
+    return job.understand is not None and isinstance(job.understand(heard), Understood)
 
 
 def _as_line(path: Path, heard: list[Heard], job: Job) -> str:
@@ -130,9 +137,11 @@ def _as_line(path: Path, heard: list[Heard], job: Job) -> str:
 
 
 def _words(heard: Heard, job: Job) -> str:
+    meaning = _meaning(heard, job)
+    if heard.overheard and meaning is not None and meaning["intent"] is not None:
+        return f"perhaps “{heard.overheard}” → {meaning['intent']} ({meaning['score']:.2f})"
     if not heard.text:
         return "none of these"
-    meaning = _meaning(heard, job)
     words = f"“{heard.text}” ({heard.confidence:.2f})"
     if meaning is None:
         return words
@@ -147,6 +156,7 @@ def _as_json(path: Path, heard: list[Heard], job: Job) -> str:
     utterances = [
         {
             "text": one.text,
+            **({"overheard": one.overheard} if one.overheard else {}),
             "confidence": round(one.confidence, 3),
             "started": round(one.started, 3),
             "ended": round(one.ended, 3),
@@ -164,7 +174,7 @@ def _as_json(path: Path, heard: list[Heard], job: Job) -> str:
 def _meaning(heard: Heard, job: Job) -> dict[str, Any] | None:
     if job.understand is None:
         return None
-    meant = job.understand(heard) if heard.text else NotUnderstood()
+    meant = job.understand(heard) if heard.text or heard.overheard else NotUnderstood()
     if isinstance(meant, Understood):
         return {**_reading(meant), "offer": []}
     return {"intent": None, "slots": {}, "score": 0.0, "offer": [_reading(near) for near in meant.near]}

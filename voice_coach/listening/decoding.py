@@ -43,5 +43,11 @@ class Decoder(Protocol):
     def result(self, utterance: Utterance) -> Decoded:
         """The utterance is over; all of its frames have been fed."""
 
+    def overhear(self, utterance: Utterance) -> None:
+        """It was none of these: begin to find out which words it may have been, if this decoder can."""
+
+    def overheard(self) -> str:
+        """The words of the last utterance to be overheard; empty: none."""
+
     def close(self) -> None:
         """Release the model."""

@@ -25,8 +25,11 @@ class Trust:
     """Where PocketSphinx's phrase is only one of the Vosk model's alternatives."""
     alone_short: float = 8.0
     """Where the Vosk model thinks of something else; speech under `short` …"""
-    alone_long: float = -15.0
+    alone_long: float = -5.0
     """… and longer speech, which PocketSphinx hears better."""
+    foreign: float = 8.0
+    """Where the Vosk model takes it for none of these: of talk that is not for the coach, PocketSphinx makes
+    some exercise or other, at -15 to 8 (of two sentences in five)."""
     urgent: float = -12.0
     """For an urgent phrase that the Vosk model thought of too: missing a "stop" is the worse mistake."""
     short: float = 0.9
@@ -40,7 +43,9 @@ class Trust:
             return self.agreed
         if any(phrase.text == other.text for other in vosk.alternatives):
             return self.urgent if urgent else self.thought_of
-        return self.alone_short if phrase.seconds < self.short else self.alone_long
+        if phrase.seconds < self.short:
+            return self.alone_short
+        return self.alone_long if vosk.text else self.foreign
 
     def together(self, vosk: Decoded, phrase: Phrase, urgent: bool = False) -> Decoded:
         """What the two make of an utterance between them; `urgent`: that phrase is one of the urgent ones."""
@@ -103,6 +108,14 @@ class EmbeddedDecoder:
         if decoded.text or not words:
             return decoded
         return Decoded(words, WORDS_CONFIDENCE, "pocketsphinx")
+
+    def overhear(self, utterance: Utterance) -> None:
+        """PocketSphinx has a model for any words."""
+        self._pocketsphinx.overhear(utterance)
+
+    def overheard(self) -> str:
+        """What it found."""
+        return self._pocketsphinx.overheard()
 
     def close(self) -> None:
         """Release both models."""

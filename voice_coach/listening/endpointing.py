@@ -33,6 +33,11 @@ SHORTEST_SPEECH = 0.1
 """Seconds of speech that make an utterance worth a "none of these"."""
 ONSET_BELOW_DB = 12.0
 """How much quieter than its loudest part speech is when it is noticed (of 0 to 18 dB, 12 heard most)."""
+OVERHEARD = (0.6, 8.0)
+"""Seconds of speech that was none of these, in which any words are looked for: danger takes more than a word,
+and who goes on for long is not telling the coach of it."""
+OVERHEARD_AFTER = (0.5, 0.5)
+"""Seconds after the utterance, and more for each of its seconds, at which what was overheard is asked for."""
 SETTLING = 0.512
 """Seconds of silence put before a recording."""
 LARGEST_GAP = 1.0
@@ -57,6 +62,7 @@ class EndpointingRecogniser:
         self._partial = ""
         self._partial_since = 0.0
         self._urgent_given = False
+        self._overhearing: tuple[float, Utterance] | None = None
 
     @property
     def speaking(self) -> bool:
@@ -127,10 +133,10 @@ class EndpointingRecogniser:
         if self._cutter.open is not None:
             heard += self._end()
         self._cutter.reset()
-        return heard
+        return heard + self._overheard()
 
     def hear_all(self, sound: Sound, silence_after: float = 1.0) -> list[Heard]:
-        """Every finished utterance of a whole recording, times from its beginning.
+        """Every finished utterance of a whole recording, times from its beginning, and what was overheard.
 
         Nothing of an earlier recording plays a part. Silence before it lets voice activity settle, seconds
         of silence after it let the last word end.
@@ -148,6 +154,18 @@ class EndpointingRecogniser:
 
     def _frame(self, both: Sound, first_sample: int) -> list[Heard]:
         """Take a frame, and the same as voice activity is to judge it."""
+        due = self._overhearing is not None and first_sample >= self._overhearing[0] * EAR_RATE
+        return (self._overheard() if due else []) + self._utterance(both, first_sample)
+
+    def _overheard(self) -> list[Heard]:
+        """What the last utterance that was none of these may have been."""
+        if self._overhearing is None:
+            return []
+        (_, utterance), self._overhearing = self._overhearing, None
+        words = self._decoder.overheard()
+        return [Heard("", 0.0, True, utterance.started, utterance.ended, overheard=words)] if words else []
+
+    def _utterance(self, both: Sound, first_sample: int) -> list[Heard]:
         frame, judged = both
         was_open = self._cutter.open is not None
         longest = LONGEST_WORDS if self._grammar.free else LONGEST
@@ -212,6 +230,8 @@ class EndpointingRecogniser:
         decoded: Decoded = self._decoder.result(self._raised(utterance))
         if not decoded.text and utterance.spoken < SHORTEST_SPEECH:
             return []
+        if not decoded.text and not self._grammar.free and OVERHEARD[0] <= utterance.spoken <= OVERHEARD[1]:
+            self._overhear(utterance)
         return [
             Heard(
                 decoded.text,
@@ -223,6 +243,12 @@ class EndpointingRecogniser:
                 ear=decoded.ear,
             )
         ]
+
+    def _overhear(self, utterance: Utterance) -> None:
+        self._decoder.overhear(self._raised(utterance))
+        at_once, a_second = OVERHEARD_AFTER
+        now = utterance.first_sample / EAR_RATE + utterance.seconds
+        self._overhearing = now + at_once + a_second * utterance.seconds, utterance
 
 
 def _reaches(silence: float, mark: float) -> bool:

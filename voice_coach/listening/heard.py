@@ -64,6 +64,9 @@ class Heard:
     alternatives: tuple[Alternative, ...] = ()
     ear: str = ""
     """Which recogniser it was: `vosk`, `pocketsphinx`, or `both` where they agree."""
+    overheard: str = ""
+    """Where it was none of these: any words at all that it may have been. Too uncertain for an order, good
+    enough to look for signs of danger in it."""
 
 
 class Recogniser(Protocol):

@@ -62,6 +62,7 @@ class PocketSphinxDecoder:
         # The first call waits until the model is there, or says that it cannot be loaded.
         self._knows = cache(lambda word: bool(given(self._child.call("knows", word))))
         self._free = False
+        self._overheard: Future[str] | None = None
         self._acceptance = acceptance or Acceptance()
         self._asked: (
             tuple[tuple[float, float], Future[tuple[str, float, float]], Future[str] | None] | None
@@ -112,10 +113,19 @@ class PocketSphinxDecoder:
         """The phrase that it takes the utterance for, whether or not that is to be believed."""
         return Phrase(*given(self._ask(utterance)[0]))
 
+    def overhear(self, utterance: Utterance) -> None:
+        """Begin to find any words that it may be; that takes 0.3 s per second of speech."""
+        self._overheard = self._child.call("words", _pcm(utterance))
+
+    def overheard(self) -> str:
+        """Waits for them."""
+        asked, self._overheard = self._overheard, None
+        return str(given(asked)) if asked is not None else ""
+
     def _ask(self, utterance: Utterance) -> tuple[Future[tuple[str, float, float]], Future[str] | None]:
         key = (utterance.started, utterance.ended)
         if self._asked is None or self._asked[0] != key:
-            speech = (utterance.speech() * 32767).astype(np.int16).tobytes()
+            speech = _pcm(utterance)
             phrase = self._child.call("phrase", speech)
             words = self._child.call("words", speech) if self._free else None
             self._asked = key, phrase, words
@@ -124,3 +134,7 @@ class PocketSphinxDecoder:
     def close(self) -> None:
         """Release the model."""
         self._child.close()
+
+
+def _pcm(utterance: Utterance) -> bytes:
+    return (utterance.speech() * 32767).astype(np.int16).tobytes()

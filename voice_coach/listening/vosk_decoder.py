@@ -172,6 +172,13 @@ class VoskDecoder:
         others = tuple(Alternative(text, share) for text, share in found.items() if text and text != first)
         return Decoded(first, found[first], self.name, others)
 
+    def overhear(self, utterance: Utterance) -> None:
+        """It knows no words but those of the grammar."""
+
+    def overheard(self) -> str:
+        """Nothing."""
+        return ""
+
     def close(self) -> None:
         """Release the models."""
         self._recogniser = self._glancing = self._listening = self._base = None

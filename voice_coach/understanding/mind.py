@@ -151,6 +151,14 @@ class Mind:
             return replace(best, score=self._confidence.share(best.score))
         return best
 
+    def danger(self, text: str, context: str) -> Understood | None:
+        """A sign of danger in words that may not be quite what was said; nothing else is looked for."""
+        return self._danger(normalise.tokens(self._book.words, text), context)
+
+    def _danger(self, said: tuple[str, ...], context: str) -> Understood | None:
+        rule = self._rules.danger(said, context)
+        return Understood(rule.intent, dict(rule.slots), 0.97, rule.advice) if rule is not None else None
+
     def _understand(
         self, text: str, context: str, options: Mapping[str, tuple[str, ...]]
     ) -> Understood | NotUnderstood:
@@ -159,9 +167,9 @@ class Mind:
         said = tuple(self._book.misheard.get(token, token) for token in said)
         if not said or not any(token.isascii() for token in said):
             return self._free(text, context) or NotUnderstood()
-        danger = self._rules.danger(said, context)
+        danger = self._danger(said, context)
         if danger is not None:
-            return Understood(danger.intent, dict(danger.slots), 0.97, danger.advice)
+            return danger
         if len(said) > LONGEST:
             return self._free(text, context) or NotUnderstood()
         readings: list[Masked] = []
