@@ -3,12 +3,19 @@
 import contextlib
 import importlib
 import os
+import signal
 import sys
+import threading
 from typing import Any
 
 import click
 
 from voice_coach.errors import CoachError
+
+ENDING_SECONDS = 0.9
+"""How long an interrupted command may take to put everything in order."""
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""
 
 COMMANDS = {
     "start": "voice_coach.cli.start:start",
@@ -69,6 +76,7 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; a CoachError becomes one message and its exit code."""
+    signal.signal(signal.SIGINT, _interrupted)
     try:
         cli.main(standalone_mode=False)
     except CoachError as problem:
@@ -81,7 +89,7 @@ def main() -> None:
         # All is closed by now; taking the interpreter apart would only keep the person waiting.
         with contextlib.suppress(OSError):
             sys.stdout.flush()
-        os._exit(130)
+        os._exit(INTERRUPTED)
     except BrokenPipeError:
         # Whoever read our output has gone (`voice-coach demo | head`): nothing is wrong, nobody is listening.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -92,3 +100,12 @@ def main() -> None:
         click.echo(f"Something went wrong inside the coach: {type(problem).__name__}: {problem}", err=True)
         click.echo("What was recorded is safe. With VOICE_COACH_DEBUG=1 you see where it happened.", err=True)
         sys.exit(1)
+
+
+def _interrupted(_signal: int, _frame: object) -> None:
+    """Ctrl-C: end in order, or without it where that takes longer than ENDING_SECONDS."""
+    # A sound system that hangs must not keep the microphone; the record is whole at any moment.
+    last_resort = threading.Timer(ENDING_SECONDS, os._exit, (INTERRUPTED,))
+    last_resort.daemon = True
+    last_resort.start()
+    raise KeyboardInterrupt
