@@ -13,9 +13,9 @@ DEAF_TO_CTRL_C = """
 import time
 from voice_coach import cli
 def hang(**_):
-    print("hangs", flush=True)
     while True:
         try:
+            print("hangs", flush=True)
             time.sleep(60)
         except KeyboardInterrupt:
             pass

@@ -23,7 +23,7 @@ LONGEST_WORDS = 60.0
 """The same where any words are wanted."""
 URGENT_STABLE = 0.2
 """Seconds for which a partial result has to stay one urgent phrase to be acted on."""
-GLANCES = (0.064, 0.16, 0.32)
+GLANCES = (0.064, 0.16, 0.32, 0.48)
 """Seconds after the speech at which it is decoded as if it were over: an urgent phrase is acted on."""
 LONGEST_URGENT = 3.0
 """Seconds of sound in which an urgent phrase is looked for at a glance."""
@@ -59,6 +59,7 @@ class EndpointingRecogniser:
         self._rest = np.zeros((2, 0), np.float32)
         self._at: int | None = None
         self._gain = 0.0
+        self._fed: list[Sound] = []
         self._partial = ""
         self._partial_since = 0.0
         self._urgent_given = False
@@ -78,8 +79,9 @@ class EndpointingRecogniser:
 
     def _decode_anew(self, utterance: Utterance) -> None:
         self._decoder.begin()
-        for frame in utterance.frames:
-            self._partial = self._decoder.feed(raised(frame, self._gain))
+        self._fed = self._raised(utterance).frames
+        for frame in self._fed:
+            self._partial = self._decoder.feed(frame)
         self._partial_since = utterance.ended
 
     def accept(self, block: AudioBlock) -> list[Heard]:
@@ -190,16 +192,19 @@ class EndpointingRecogniser:
         """An urgent phrase that is whole, if that is what was said."""
         if self._urgent_given or not self._grammar.urgent or utterance.seconds > LONGEST_URGENT:
             return []
-        text = self._decoder.at_a_glance(self._raised(utterance))
-        if text not in self._grammar.urgent:
-            return []
-        self._urgent_given = True
-        return [Heard(text, 0.5, False, utterance.started, utterance.ended, urgent=True)]
+        # Raised as one sees it now, and as it was while it came in: the end is decided by the latter.
+        for frames in (self._raised(utterance).frames, self._fed):
+            text = self._decoder.at_a_glance(replace(utterance, frames=frames))
+            if text in self._grammar.urgent:
+                self._urgent_given = True
+                return [Heard(text, 0.5, False, utterance.started, utterance.ended, urgent=True)]
+        return []
 
     def _begin(self, utterance: Utterance) -> list[Heard]:
         onset = max(level_db(frame) for frame in utterance.frames)
         self._gain = gain_db(onset + ONSET_BELOW_DB)
         self._partial, self._urgent_given = "", False
+        self._fed = []
         self._decoder.begin()
         heard = [Heard("", 0.0, False, utterance.started, utterance.ended)]
         for frame in utterance.frames:
@@ -207,7 +212,8 @@ class EndpointingRecogniser:
         return heard
 
     def _feed(self, utterance: Utterance, frame: Sound) -> list[Heard]:
-        text = self._decoder.feed(raised(frame, self._gain))
+        self._fed.append(raised(frame, self._gain))
+        text = self._decoder.feed(self._fed[-1])
         now = utterance.first_sample / EAR_RATE + utterance.seconds
         news = text != self._partial
         if news:
