@@ -155,6 +155,18 @@ def test_an_urgent_phrase_seen_at_a_glance_does_not_wait_for_the_end(
     assert [one.text for one in heard if one.urgent] == ["stop"] * (glance == "stop")
 
 
+@pytest.mark.parametrize("hours", [0, 0.3, 1.7, 9.1])
+def test_an_utterance_is_looked_at_for_urgent_phrases_however_long_the_clock_has_run(
+    stop: NDArray[np.float32], hours: float
+) -> None:
+    first = round(hours * 3600 * EAR_RATE)
+    recogniser = EndpointingRecogniser(Noting(glance="stop"))
+    recogniser.listen_for(GRAMMAR)
+    sound = np.concatenate([silence(0.6), stop, silence(1.0)])
+    heard = [each for block in blocks(sound, first=first) for each in recogniser.accept(block)]
+    assert [one.text for one in heard if one.urgent] == ["stop"]
+
+
 def test_a_partial_result_that_changes_again_is_not_urgent(stop: NDArray[np.float32]) -> None:
     heard = hear(Noting({25: "stop", 27: "stop the"}), np.concatenate([silence(1), stop, silence(1)]))
     assert not any(one.urgent for one in heard)

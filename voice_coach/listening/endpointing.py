@@ -1,5 +1,6 @@
 """The recogniser: cuts utterances by its own voice activity and has a speech model decode them."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -181,10 +182,10 @@ class EndpointingRecogniser:
         heard = self._feed(utterance, frame)
         if over:
             return heard + self._end()
-        silence = (first_sample + FRAME) / EAR_RATE - utterance.ended
-        if any(_reaches(silence, at) for at in GLANCES):
+        silent = round(((first_sample + FRAME) / EAR_RATE - utterance.ended) / FRAME_SECONDS)
+        if silent in _GLANCES_AFTER:
             heard += self._glance(utterance)
-        if _reaches(silence, AROUND):
+        if silent == _frames(AROUND):
             self._decoder.paused(self._raised(utterance))
         return heard
 
@@ -257,6 +258,9 @@ class EndpointingRecogniser:
         self._overhearing = now + at_once + a_second * utterance.seconds, utterance
 
 
-def _reaches(silence: float, mark: float) -> bool:
-    """Whether the silence passed that mark with the last frame, both in seconds."""
-    return silence >= mark > silence - FRAME_SECONDS
+def _frames(seconds: float) -> int:
+    """The number of the frame with which that time is reached, counted from 1."""
+    return math.ceil(round(seconds / FRAME_SECONDS, 6))
+
+
+_GLANCES_AFTER = frozenset(map(_frames, GLANCES))
