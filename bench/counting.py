@@ -35,6 +35,9 @@ class _Clicks:
     def clip(self, text: str, rate_factor: float = 1.0) -> Clip:
         return Clip(np.array([0.5], np.float32), text)
 
+    def set_pitch(self, offset: float) -> None:
+        """It is not asked for here."""
+
     def prepare(self, texts: list[str], rate_factor: float = 1.0) -> None:
         pass
 

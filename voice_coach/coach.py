@@ -22,6 +22,7 @@ from voice_coach.coaching.effects import (
     Reply,
     SayAgain,
     SetPace,
+    SetPitch,
     SetRate,
     SetVolume,
     Speak,
@@ -56,6 +57,12 @@ SURE = 0.75
 """So sure the ear has to be of what it heard while the coach spoke, for anything that is not urgent."""
 ECHO_TAIL = 0.4
 """Seconds for which the room and the ear may still bring the coach's own words."""
+LONGEST_TRY = 3.0
+"""Seconds of speech that may be an order to the coach; talk and radio go on for longer."""
+TRIES_WITHIN = 12.0
+"""Seconds after which somebody who got no answer says it once more; a short while after it has to go by."""
+HINT_EVERY = 300.0
+"""Seconds between two hints to somebody who is not understood: there may be nobody but a radio."""
 
 
 class Memory(Protocol):
@@ -101,6 +108,11 @@ class Coach:
         self._waited = 0.0
         self._ducked = False
         self._forgetful = False
+        self._tried: float | None = None
+        self._hinted_at = -HINT_EVERY
+        self._remarks: list[Line] = []
+        self.own_volume = 0.0
+        """Decibels that the settings ask for; what the person asks for is added."""
         self.half_duplex = False
         """The echo canceller cannot keep up: while the coach speaks, only urgent words count."""
         self.free_words = True
@@ -131,7 +143,8 @@ class Coach:
         """What makes sense to hear now."""
         context = session.context(self._state)
         wanted = self._mind.grammar(context, self._options())
-        return Grammar(context, wanted.jsgf, wanted.urgent, wanted.patience, wanted.free)
+        patience = wanted.patience * self._state.patience
+        return Grammar(context, wanted.jsgf, wanted.urgent, patience, wanted.free)
 
     def begin(self) -> None:
         """Greet the person, and offer to go on where it broke off."""
@@ -142,6 +155,8 @@ class Coach:
         if person_speaks != self._ducked:
             self._ducked = person_speaks
             self._mixer.duck(person_speaks)
+        if self._remarks and self._performer.resting:
+            self._performer.speak((self._remarks.pop(0),))
         for happened in self._performer.advance():
             if isinstance(happened, Event):
                 self._remember(happened)
@@ -157,10 +172,23 @@ class Coach:
             self._overhear(heard.overheard)
             return
         if not heard.text:
-            self._step(Unclear())
+            self._step(Unclear(addressed=self._tries_again(heard)))
             return
         readings = tuple((other.text, other.confidence) for other in heard.alternatives)
         self._understand(heard.text, readings, heard)
+
+    def _tries_again(self, heard: Heard) -> bool:
+        """Whether somebody says something short once more, as one does who got no answer."""
+        before, self._tried = self._tried, None
+        if heard.ended - heard.started > LONGEST_TRY:
+            return False
+        self._tried = heard.ended
+        if before is None or not LONGEST_TRY / 4 <= heard.started - before <= TRIES_WITHIN:
+            return False
+        if self.now - self._hinted_at < HINT_EVERY:
+            return False
+        self._tried, self._hinted_at = None, self.now
+        return True
 
     def _overhear(self, text: str) -> None:
         """Act on a sign of danger in it, and on nothing else."""
@@ -193,8 +221,8 @@ class Coach:
             self._remember(happenings.lesson_heard(name))
 
     def remark(self, line: Line) -> None:
-        """Say the line after what is being said; what is running goes on behind it."""
-        self._performer.speak((line,))
+        """Say the line as soon as nothing sounds; what is running goes on behind it."""
+        self._remarks.append(line)
 
     def sound_lost(self) -> None:
         """The loudspeaker or the microphone went away."""
@@ -255,6 +283,8 @@ class Coach:
     def _step(self, event: SessionEvent) -> None:
         if not isinstance(event, Waited):
             self._quiet_since, self._waited = None, 0.0
+        if isinstance(event, Wanted):
+            self._tried = None
         self._state, effects = session.step(self._state, event, self._programme, self._known())
         self._carry_out(effects)
 
@@ -278,7 +308,9 @@ class Coach:
                 case SetPace():
                     self._performer.pace = effect.factor
                 case SetVolume():
-                    self._mixer.set_volume(effect.db)
+                    self._mixer.set_volume(self.own_volume + effect.db)
+                case SetPitch():
+                    self._performer.set_pitch(effect.offset)
                 case SetRate():
                     self._performer.rate = effect.factor
                 case SayAgain():
@@ -301,6 +333,8 @@ class Coach:
             self.remark(Line("record.trouble"))
             return
         self._state = session.initial()
+        self._tried = None
+        self._carry_out((SetVolume(0.0), SetRate(1.0), SetPitch(0.0)))
         self._step(Opened())
 
     def _remember(self, event: Event) -> None:

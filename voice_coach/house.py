@@ -1,7 +1,7 @@
 """The house: opens the rooms that a session needs, from the settings."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voice_coach import places, understanding
 from voice_coach.captions import Caption
@@ -11,7 +11,7 @@ from voice_coach.names import names_of
 from voice_coach.performer import Voice
 from voice_coach.programme import load
 from voice_coach.programme.types import Programme
-from voice_coach.settings import Settings
+from voice_coach.settings import HIGHEST, LOWEST, USUAL_PITCH, Settings
 from voice_coach.speaking import voice as speaking_voice
 from voice_coach.speaking.clip import Clip
 from voice_coach.speaking.clips import ClipCache, Mouth
@@ -30,6 +30,7 @@ class SpokenVoice:
         self._mouth = mouth
         self._recorded = recorded
         self._tones = Tones()
+        self._own_pitch = mouth.voice.pitch
 
     def clip(self, text: str, rate_factor: float = 1.0) -> Clip:
         """The text, spoken. A recording is played at its own pace; faster speech is synthesised."""
@@ -46,6 +47,14 @@ class SpokenVoice:
     def tone(self, name: Tone, seconds: float | None = None) -> Clip:
         """An earcon, or a breath tone of that length."""
         return self._tones.tone(name, seconds)
+
+    def set_pitch(self, offset: float) -> None:
+        """Speak so much higher (above 0) or deeper than the voice that the settings ask for."""
+        pitch = self._own_pitch
+        if offset:
+            usual = USUAL_PITCH if pitch is None else pitch
+            pitch = round(min(max(usual + offset, LOWEST), HIGHEST))
+        self._mouth.voice = replace(self._mouth.voice, pitch=pitch)
 
     def close(self) -> None:
         """Release the engine."""

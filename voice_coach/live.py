@@ -87,7 +87,7 @@ class EarThread:
         return news
 
     def troubles(self) -> list[str]:
-        """What is wrong with the microphone's level since the last call: `muted`, `faint`, `clipping`."""
+        """What is wrong with the microphone since the last call: `muted`, `faint`, `clipping`, `narrow`."""
         news: list[str] = []
         while not self._troubles.empty():
             news.append(self._troubles.get())
@@ -131,7 +131,11 @@ class EarThread:
                 self.half_duplex = ear.microphone.half_duplex
                 microphone = ear.microphone
                 for trouble in watch.feed(
-                    len(work[0]) / VOICE_RATE, microphone.level_db, microphone.clipping, speaking=ear.speaking
+                    len(work[0]) / VOICE_RATE,
+                    microphone.level_db,
+                    microphone.clipping,
+                    speaking=ear.speaking,
+                    bands=microphone.bands,
                 ):
                     self._troubles.put(trouble)
 

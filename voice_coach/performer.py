@@ -45,6 +45,9 @@ class Voice(Protocol):
     def tone(self, name: Tone, seconds: float | None = None) -> Clip:
         """An earcon, or a breath tone of that length."""
 
+    def set_pitch(self, offset: float) -> None:
+        """Speak so much higher (above 0) or deeper than the voice's own pitch, from the next clip on."""
+
     def close(self) -> None:
         """Release what speaks."""
 
@@ -87,6 +90,15 @@ class Performer:
         """The last lines that began to sound, oldest first."""
         self.pace = 1.0
         self.rate = 1.0
+
+    def set_pitch(self, offset: float) -> None:
+        """Speak so much higher (above 0) or deeper, from the next line on."""
+        self._voice.set_pitch(offset)
+
+    @property
+    def resting(self) -> bool:
+        """Nothing sounds just now: a word more would cut into nothing."""
+        return self._mixer.idle_at <= self._mixer.clock + HORIZON
 
     def hush(self) -> None:
         """Cut all sound and forget everything that was to come."""

@@ -8,7 +8,7 @@ from typing import Any
 from voice_coach.coaching.activity import ActivitySpec, Param
 from voice_coach.coaching.cues import Mark
 from voice_coach.coaching.equipment import equipped_with
-from voice_coach.coaching.happenings import FLARE_UP_ASKED
+from voice_coach.coaching.happenings import FLARE_UP_ASKED, MANNER
 from voice_coach.coaching.known import Unfinished
 from voice_coach.coaching.picking_up import ANSWER_KINDS, CHAPTER_KINDS, answers_left_open, next_chapters
 from voice_coach.programme.prescription import DAYS, Prescription
@@ -90,6 +90,17 @@ def _doses(
     return doses
 
 
+def _manner(sources: Sources) -> Mapping[str, Any]:
+    preferences = plans.preferences(sources.journal.events(kinds=["preference"]))
+    return {
+        "manner": {
+            name.removeprefix(MANNER): float(value)
+            for name, value in preferences.items()
+            if name.startswith(MANNER) and isinstance(value, int | float)
+        }
+    }
+
+
 def _answers(sources: Sources) -> Mapping[str, Any]:
     since = sources.today - ANSWERS_KEPT
     if not sources.journal.counted(["answer_given"], since=since):
@@ -169,6 +180,7 @@ PARTS = (
     Part(_lessons, frozenset({"lesson_heard"})),
     Part(_chapters, frozenset(CHAPTER_KINDS)),
     Part(_amounts, frozenset({*_LEVELS, "preference"})),
+    Part(_manner, frozenset({"preference"})),
     Part(_answers, frozenset({"answer_given", "activity_ended", "activity_stopped"})),
     Part(_goals, frozenset(goals.KINDS)),
     Part(_plans, frozenset(_PLANS)),

@@ -18,7 +18,9 @@ EarName = Literal["auto", "vosk", "pocketsphinx"]
 SLOWEST, FASTEST = 60, 400
 """Words a minute that a voice can do."""
 LOWEST, HIGHEST = 0, 99
-"""Pitch of a voice; its own is about 50."""
+"""Pitch of a voice …"""
+USUAL_PITCH = 50
+"""… and about what its own is."""
 QUIETEST, LOUDEST = -30, 12
 """Decibels against the level of the clips."""
 

@@ -24,5 +24,8 @@ class SilentVoice:
         """Silence of that length."""
         return Clip(np.zeros(round((seconds or 0.2) * VOICE_RATE), np.float32))
 
+    def set_pitch(self, offset: float) -> None:
+        """Nothing sounds, deep or high."""
+
     def close(self) -> None:
         """Nothing to release."""

@@ -154,3 +154,73 @@ def test_a_lost_device_holds_the_session_and_it_goes_on_at_the_same_repetition(s
     scene.until_quiet()
     done = [event.data["number"] for event in scene.memory.events if event.kind == "repetition_done"]
     assert done == [1, 2, 3, 4, 5]
+
+
+def test_somebody_who_says_it_once_more_without_an_answer_is_told_what_can_be_said(scene: Scene) -> None:
+    scene.until_quiet()
+    scene.pass_time(2.0)
+    told = [caption.line for caption in scene.captions].count("hint.idle")
+    scene.hear("")
+    scene.pass_time(3.0)
+    assert [caption.line for caption in scene.captions].count("hint.idle") == told
+    scene.hear("")
+    scene.until_quiet()
+    assert [caption.line for caption in scene.captions].count("hint.idle") == told + 1
+
+
+def test_a_radio_is_not_told_what_can_be_said(scene: Scene) -> None:
+    scene.until_quiet()
+    for _ in range(20):
+        scene.pass_time(7.0)
+        scene.hear("", long=6.0)
+    scene.pass_time(60.0)
+    scene.hear("")
+    scene.pass_time(60.0)
+    scene.hear("")
+    scene.until_quiet()
+    assert "hint.idle" not in [caption.line for caption in scene.captions]
+
+
+def test_a_hint_comes_now_and_then_only_and_not_after_something_was_understood(scene: Scene) -> None:
+    scene.until_quiet()
+    for _ in range(10):
+        scene.pass_time(3.0)
+        scene.hear("")
+    scene.until_quiet()
+    assert [caption.line for caption in scene.captions].count("hint.idle") == 1
+    other = Scene()
+    other.until_quiet()
+    other.hear("")
+    other.pass_time(3.0)
+    other.hear("louder")
+    other.until_quiet()
+    other.hear("")
+    other.until_quiet()
+    assert "hint.idle" not in [caption.line for caption in other.captions]
+
+
+def test_a_remark_waits_until_nothing_sounds(scene: Scene) -> None:
+    scene.coach.remark(Line("ear.muted"))
+    greeting = scene.mixer.idle_at
+    scene.pass_time(0.5)
+    assert "ear.muted" not in [caption.line for caption in scene.captions]
+    scene.until_quiet()
+    began = next(caption for caption in scene.captions if caption.line == "ear.muted")
+    assert began.at * VOICE_RATE >= greeting
+
+
+def test_who_wants_more_time_is_given_more_silence_before_the_end(scene: Scene) -> None:
+    scene.until_quiet()
+    before = scene.coach.grammar.patience
+    scene.coach.typed("give me more time")
+    assert scene.coach.grammar.patience == pytest.approx(1.5 * before)
+
+
+def test_what_the_settings_ask_for_and_what_the_person_asks_for_add_up(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loud: list[float] = []
+    monkeypatch.setattr(scene.mixer, "set_volume", loud.append)
+    scene.coach.own_volume = -6.0
+    scene.coach.typed("louder")
+    assert loud == [-3.0]

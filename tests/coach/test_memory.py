@@ -342,6 +342,7 @@ MADE: dict[str, list[Event | None]] = {
     ],
     "answer_given": [happenings.answer_given("pacing", "task", "")],
     "equipped": [happenings.equipped("bridge")],
+    "manner_wanted": [happenings.manner_wanted("volume", -3.0)],
     "flare_up_asked": [happenings.flare_up_asked(MONDAY.date())],
     "stage_chosen": [happenings.stage_chosen("bridge", "")],
 }

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from voice_coach.coaching import controls, session
+from voice_coach.coaching import manner, session
 from voice_coach.coaching.activities import cues
 from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Ask, Beat, Line, Mark, Say
@@ -220,9 +220,9 @@ class Person(RuleBasedStateMachine):
 
     @invariant()
     def pace_rate_and_volume_are_within_their_limits(self) -> None:
-        assert controls.PACES[0] <= self.state.pace <= controls.PACES[1]
-        assert controls.RATES[0] <= self.state.rate <= controls.RATES[1]
-        assert controls.VOLUMES[0] <= self.state.volume <= controls.VOLUMES[1]
+        assert manner.PACES[0] <= self.state.pace <= manner.PACES[1]
+        assert manner.RATES[0] <= self.state.rate <= manner.RATES[1]
+        assert manner.VOLUMES[0] <= self.state.volume <= manner.VOLUMES[1]
 
     @invariant()
     def nothing_plays_that_is_not_running(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from voice_coach.coaching import controls, session
+from voice_coach.coaching import manner, session
 from voice_coach.coaching.activities import ask_at, cues
 from voice_coach.coaching.activities.questions import with_answer
 from voice_coach.coaching.activity import ActivitySpec
@@ -112,7 +112,7 @@ def test_slower_ends_at_a_limit_that_is_spoken(small: Programme) -> None:
     state = running()
     for _ in range(10):
         state, effects = tell(state, small, "slower")
-    assert state.pace == controls.PACES[1]
+    assert state.pace == manner.PACES[1]
     assert spoken(effects) == ["session.pace_limit_slow"]
     assert starts(effects) == [Start(EXERCISE, REP)]
 
@@ -132,7 +132,9 @@ def test_each_kind_of_activity_keeps_its_pace(small: Programme) -> None:
 
 
 def test_louder_is_heard_at_once_and_not_talked_about_while_something_runs(small: Programme) -> None:
-    assert tell(running(), small, "louder")[1] == (SetVolume(3.0),)
+    _, effects = tell(running(), small, "louder")
+    assert effects[0] == SetVolume(3.0)
+    assert spoken(effects) == []
     assert spoken(tell(session.initial(), small, "quieter")[1]) == ["session.volume"]
 
 

@@ -133,6 +133,7 @@ def _session(chosen: "Settings", *, typed_only: bool, silent: bool = False, time
         invited_at = asked_for or (prescription.times if prescription is not None else ())
         mixer.set_volume(chosen.volume)
         coach = house.coach(mixer, show)
+        coach.own_volume = chosen.volume
         for note in hearing.notes:
             coach.note(note)
         typed = _typed_lines() if hearing.ears is None or sys.stdin.isatty() else None

@@ -179,7 +179,7 @@ def unclear(state: State, event: Unclear, programme: Programme) -> Step:
     if ask is not None and ask.silent:
         return state, ()
     if now in ("idle", "activity", "learning"):
-        return state, ()
+        return state, ((Speak((Line(f"hint.{now}"),)),) if event.addressed else ())
     state = replace(state, rejections=state.rejections + 1)
     if state.rejections >= OFFER_TO_LEAVE and now != "paused":
         return _offer_to_leave(state)

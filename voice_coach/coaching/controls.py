@@ -1,4 +1,4 @@
-"""What can be said at any time to steer: stop, pause, go on, again, next, slower, louder, sleep, goodbye."""
+"""What can be said at any time to steer: stop, pause, go on, again, next, sleep, goodbye."""
 
 from dataclasses import replace
 
@@ -15,26 +15,11 @@ from voice_coach.coaching.effects import (
     Pose,
     Remember,
     SayAgain,
-    SetPace,
-    SetRate,
-    SetVolume,
     Speak,
     Start,
 )
 from voice_coach.coaching.flow import begin, finish, go_on, interlude, leave, move, tune
-from voice_coach.coaching.state import Running, Step, Turn, open_ask
-
-PACE_STEP = 1.2
-PACES = (0.6, 2.0)
-"""Fastest and slowest; what beats are multiplied by (default)."""
-RATE_STEP = 1.12
-RATES = (0.65, 1.6)
-"""Slowest and fastest speech (default)."""
-VOLUME_STEP = 3.0
-VOLUMES = (-18.0, 6.0)
-"""Decibels (default)."""
-PACED = ("breathing", "exercise")
-"""Kinds that have a tempo; for the others "slower" means slower speech."""
+from voice_coach.coaching.state import Running, Step, Turn
 
 
 def stop(turn: Turn) -> Step:
@@ -169,59 +154,6 @@ def restart(turn: Turn) -> Step:
     return begin(turn.state, without_answers(spec))
 
 
-def slower(turn: Turn) -> Step:
-    """A slower tempo, or slower speech."""
-    return _tempo(turn, PACE_STEP, 1 / RATE_STEP, "slow")
-
-
-def faster(turn: Turn) -> Step:
-    """A faster tempo, or faster speech."""
-    return _tempo(turn, 1 / PACE_STEP, RATE_STEP, "fast")
-
-
-def _tempo(turn: Turn, pace_step: float, rate_step: float, limit: str) -> Step:
-    state = turn.state
-    running = state.running
-    if running is not None and running.spec.kind in PACED and open_ask(state) is None:
-        kind = running.spec.kind
-        pace = _within(state.pace * pace_step, PACES)
-        if pace == state.pace:
-            return interlude(state, Line(f"session.pace_limit_{limit}"))
-        state = replace(state, pace=pace, paces={**state.paces, kind: pace})
-        return state, (SetPace(pace),)
-    rate = _within(state.rate * rate_step, RATES)
-    if rate == state.rate:
-        return interlude(state, Line(f"session.rate_limit_{limit}"))
-    state = replace(state, rate=rate, slow_advice=False)
-    if running is not None and not state.paused:
-        state, effects = go_on(state)
-        return state, (Hush(), SetRate(rate), *effects)
-    state, effects = interlude(state, Line("session.rate"))
-    return state, (SetRate(rate), *effects)
-
-
-def louder(turn: Turn) -> Step:
-    """More volume; the sound itself says so while something is running."""
-    return _volume(turn, VOLUME_STEP, "loud")
-
-
-def quieter(turn: Turn) -> Step:
-    """Less volume."""
-    return _volume(turn, -VOLUME_STEP, "quiet")
-
-
-def _volume(turn: Turn, step: float, limit: str) -> Step:
-    state = turn.state
-    volume = _within(state.volume + step, VOLUMES)
-    if volume == state.volume:
-        return interlude(state, Line(f"session.volume_limit_{limit}"))
-    state = replace(state, volume=volume)
-    if state.running is not None and not state.paused and open_ask(state) is None:
-        return state, (SetVolume(volume),)
-    state, effects = interlude(state, Line("session.volume"))
-    return state, (SetVolume(volume), *effects)
-
-
 def sleep(turn: Turn) -> Step:
     """React to nothing but "wake up" and warning signs; what is running is held."""
     state = turn.state
@@ -246,7 +178,3 @@ def leave_program(turn: Turn) -> Step:
     goodbye: tuple[Effect, ...] = (Hush(), Speak((Line("session.goodbye"),)))
     closing = Remember(happenings.session_ended())
     return replace(state, spoke=True), (*goodbye, *ended, *tuning, closing, Goodbye())
-
-
-def _within(value: float, limits: tuple[float, float]) -> float:
-    return round(min(max(value, limits[0]), limits[1]), 3)

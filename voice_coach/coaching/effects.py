@@ -63,6 +63,13 @@ class SetRate:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPitch:
+    """Pitch against the voice's own, on its scale of 0 to 99, from the next line on; below 0 is deeper."""
+
+    offset: float
+
+
+@dataclass(frozen=True, slots=True)
 class SayAgain:
     """Say the last line that was heard again."""
 
@@ -104,6 +111,7 @@ Effect = (
     | SetPace
     | SetVolume
     | SetRate
+    | SetPitch
     | SayAgain
     | Remember
     | Chime

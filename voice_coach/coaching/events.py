@@ -22,6 +22,8 @@ class Unclear:
     """The person said something that was not understood; `near` holds up to two readings to offer."""
 
     near: tuple[Wanted, ...] = ()
+    addressed: bool = False
+    """It was meant for the coach: typed, or said once more after the coach had stayed silent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from voice_coach.record.shapes import EffortLevel, Side
 
 FLARE_UP_ASKED = "flare up asked"
 """Name of the preference that holds the day, ISO."""
+MANNER = "manner "
+"""Names of preferences that say how the person wants to be spoken to begin like this."""
 
 
 def session_started() -> Event:
@@ -135,6 +137,11 @@ def equipped(exercise: str) -> Event:
 def stage_chosen(exercise: str, stage: str) -> Event:
     """Which version of an exercise with a ladder of them it is to be; empty: the first."""
     return event(planned.Preference(f"stage {exercise}", stage))
+
+
+def manner_wanted(name: str, value: float) -> Event:
+    """How the person wants to be spoken to from now on: `volume`, `rate`, `pitch` or `patience`."""
+    return event(planned.Preference(f"{MANNER}{name}", value))
 
 
 def flare_up_asked(day: date) -> Event:

@@ -31,6 +31,8 @@ class Known:
     """Nothing was ever recorded: the person is told what the coach is, and the signs that need a doctor."""
     free_words: bool = True
     """Free words can be taken down by ear; without, they have to be typed, and the coach says so."""
+    manner: Mapping[str, float] = field(default_factory=dict)
+    """How the person wants to be spoken to, where they said so: `volume` in dB, `rate`, `pitch` …"""
     lessons: frozenset[str] = frozenset()
     """Lessons that were heard to their end (`breathing`)."""
     unfinished: Unfinished | None = None

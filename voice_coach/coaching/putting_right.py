@@ -25,7 +25,9 @@ RECORDERS: Mapping[str, Callable[[Turn], Step]] = {
 def keep(wanted: Wanted, step: Step) -> Step:
     """Keep what was asked to be recorded, so that its number can be put right; or forget it for another."""
     after, effects = step
-    if wanted.intent == "amend" or not any(isinstance(effect, Remember) for effect in effects):
+    if wanted.intent == "amend" or not any(
+        isinstance(effect, Remember) and effect.event.kind != "preference" for effect in effects
+    ):
         return step
     recorded = wanted if wanted.intent in NUMBERS and after.undoable else None
     return replace(after, recorded=recorded), effects

@@ -17,6 +17,7 @@ from voice_coach.coaching import (
     interviewing,
     inviting,
     looking_back,
+    manner,
     planned,
     prescribed,
     putting_right,
@@ -72,10 +73,14 @@ HANDLERS: Mapping[str, Handler] = {
     "next": answers.skip,
     "back": controls.back,
     "restart": controls.restart,
-    "slower": controls.slower,
-    "faster": controls.faster,
-    "louder": controls.louder,
-    "quieter": controls.quieter,
+    "slower": manner.slower,
+    "faster": manner.faster,
+    "louder": manner.louder,
+    "quieter": manner.quieter,
+    "deeper": manner.deeper,
+    "higher": manner.higher,
+    "more_time": manner.more_time,
+    "less_time": manner.less_time,
     "status": telling.status,
     "help": telling.help_here,
     "cancel": answers.cancel,
@@ -187,7 +192,9 @@ def _step(state: State, event: SessionEvent, programme: Programme, known: Known)
         case SoundBack():
             return _sound_back(state)
         case Opened():
-            return _opened(state, known)
+            state, setting = manner.as_wanted_before(state, known.manner)
+            state, effects = _opened(state, known)
+            return state, (*setting, *effects)
 
 
 def _wanted(state: State, event: Wanted, programme: Programme, known: Known) -> Step:

@@ -67,6 +67,10 @@ class State:
     """Speaking rate; above 1 is faster."""
     volume: float = 0.0
     """Decibels."""
+    pitch: float = 0.0
+    """Against the voice's own; below 0 is deeper."""
+    patience: float = 1.0
+    """How much longer the coach waits before it takes what was said for finished."""
     slow_advice: bool = False
     """Advice on a red flag is being read, slower than `rate`."""
     rejections: int = 0

@@ -26,6 +26,10 @@ LOOK_AGAIN_FRAMES = 500
 ECHO_FRAMES = 40
 """After the coach's last sound has come back, there may be echo for 0.4 s; then the sound stays as it is."""
 CLIPPED = 0.99
+VOICED = slice(3, 35)
+"""300 to 3,400 Hz, in bins of 100 Hz: what a telephone passes on."""
+SHARP = slice(43, 76)
+"""4,300 to 7,500 Hz: what it takes away."""
 UNHEARD = 0.8
 """Share of the coach's speech in which the room stays as silent as without it, where there is no echo."""
 LESSONS = 3
@@ -62,6 +66,9 @@ class Microphone:
         self._spoke_frames = self._unheard_frames = 0
         self._levels: deque[float] = deque(maxlen=HISTORY_FRAMES)
         self._clipped: deque[float] = deque(maxlen=HISTORY_FRAMES)
+        self._window = np.hanning(FRAME).astype(np.float32)
+        self.bands = (0.0, 0.0)
+        """Energies of the last block in the band of a telephone, and above it."""
         self.round_trip: RoundTrip | None = None
         """From the reference to its echo; None: not found (yet)."""
 
@@ -135,6 +142,8 @@ class Microphone:
         speaks = _energies(reference) > SPEAKS**2
         self._spoke_frames += int(speaks.sum())
         self._levels.extend(np.sqrt(energies).tolist())
+        spectrum = np.abs(np.fft.rfft(mic.reshape(-1, FRAME) * self._window, axis=1)) ** 2
+        self.bands = float(spectrum[:, VOICED].sum()), float(spectrum[:, SHARP].sum())
         self._clipped.append(float(np.mean(np.abs(mic) > CLIPPED)))
         self._late = np.concatenate([self._late, reference])
         late, self._late = self._late[: len(mic)], self._late[len(mic) :]
