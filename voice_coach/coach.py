@@ -17,6 +17,7 @@ from voice_coach.coaching.effects import (
     Effect,
     Goodbye,
     Hush,
+    KeepWording,
     Pose,
     Remember,
     Reply,
@@ -57,6 +58,10 @@ SURE = 0.75
 """So sure the ear has to be of what it heard while the coach spoke, for anything that is not urgent."""
 ECHO_TAIL = 0.4
 """Seconds for which the room and the ear may still bring the coach's own words."""
+ANSWERING = ("yesno", "number", "effort", "choice", "words")
+"""Contexts in which the coach asked something: nobody has to call it before they answer."""
+CALLED_FOR = 8.0
+"""Seconds for which the coach listens after it was called."""
 LONGEST_TRY = 3.0
 """Seconds of speech that may be an order to the coach; talk and radio go on for longer."""
 TRIES_WITHIN = 12.0
@@ -93,8 +98,12 @@ class Coach:
         mixer: Mixer,
         memory: Memory,
         caption: Callable[[Caption], None],
+        keep_wording: Callable[[str, str, Mapping[str, str]], None] | None = None,
     ) -> None:
-        """`caption` is called for everything that is said or understood, in order."""
+        """`caption` is called for everything that is said or understood, in order.
+
+        `keep_wording` keeps words, their intent and its slots for the next time; may raise RecordProblem.
+        """
         self._mind = mind
         self._programme = programme
         self._mixer = mixer
@@ -108,6 +117,8 @@ class Coach:
         self._waited = 0.0
         self._ducked = False
         self._forgetful = False
+        self._keep_wording = keep_wording
+        self._called_until = 0.0
         self._tried: float | None = None
         self._hinted_at = -HINT_EVERY
         self._remarks: list[Line] = []
@@ -142,9 +153,15 @@ class Coach:
     def grammar(self) -> Grammar:
         """What makes sense to hear now."""
         context = session.context(self._state)
-        wanted = self._mind.grammar(context, self._options())
+        wanted = self._mind.grammar(context, self._options(), called=self._has_to_be_called)
         patience = wanted.patience * self._state.patience
         return Grammar(context, wanted.jsgf, wanted.urgent, patience, wanted.free)
+
+    @property
+    def _has_to_be_called(self) -> bool:
+        """Words count only after the coach's name: it was asked to wait for that, and no question is open."""
+        open_to_all = session.context(self._state) in ANSWERING
+        return self._state.call_first and not open_to_all and self.now >= self._called_until
 
     def begin(self) -> None:
         """Greet the person, and offer to go on where it broke off."""
@@ -170,6 +187,8 @@ class Coach:
             return
         if heard.overheard:
             self._overhear(heard.overheard)
+            return
+        if not heard.text and self._has_to_be_called:
             return
         if not heard.text:
             self._step(Unclear(addressed=self._tries_again(heard)))
@@ -241,11 +260,22 @@ class Coach:
     def _understand(self, text: str, readings: tuple[tuple[str, float], ...], heard: Heard | None) -> None:
         context = session.context(self._state)
         meant = self._mind.understand(text, context, alternatives=readings, options=self._options())
-        event = _as_event(meant)
-        if heard is not None and not self._counts(heard, event):
+        event = _as_event(meant, text)
+        if heard is not None and not (self._counts(heard, event) and self._for_the_coach(text, event)):
             return
         self._caption(Caption("person", text, self.now))
         self._step(event)
+
+    def _for_the_coach(self, text: str, event: Wanted | Unclear) -> bool:
+        """Whether it was called first, where that is wanted; its name alone makes it listen for a while."""
+        if not self._has_to_be_called:
+            return True
+        called, alone = self._mind.calls(text)
+        if alone:
+            self._called_until = self.now + CALLED_FOR
+            self._performer.chime("here")
+            return False
+        return called or (isinstance(event, Wanted) and event.intent in self._mind.urgent_intents)
 
     def _counts(self, heard: Heard, event: Wanted | Unclear) -> bool:
         """Whether to act on it, given what was already done for the same utterance."""
@@ -319,10 +349,21 @@ class Coach:
                     self._performer.chime(effect.tone)
                 case Remember():
                     self._remember(effect.event)
+                case KeepWording():
+                    self._learn(effect)
                 case ChangePerson():
                     self._change_person(effect.person)
                 case Goodbye():
                     self._leaving = True
+
+    def _learn(self, wording: KeepWording) -> None:
+        """These words mean that from now on; where they cannot be kept, only until the program ends."""
+        self._mind.remember(wording.said, Understood(wording.intent, dict(wording.slots), 1.0))
+        if self._keep_wording is not None:
+            try:
+                self._keep_wording(wording.said, wording.intent, wording.slots)
+            except RecordProblem as problem:
+                self._caption(Caption("note", str(problem), self.now))
 
     def _change_person(self, person: str) -> None:
         """A session of their own; where their record does not open, all stays as it is."""
@@ -365,8 +406,8 @@ class Coach:
             self._step(Waited(self._waited))
 
 
-def _as_event(meant: Understood | NotUnderstood) -> Wanted | Unclear:
+def _as_event(meant: Understood | NotUnderstood, said: str = "") -> Wanted | Unclear:
     if isinstance(meant, Understood):
         slots = {**meant.slots, "kind": meant.advice} if meant.advice else meant.slots
-        return Wanted(meant.intent, slots, meant.score)
-    return Unclear(tuple(Wanted(near.intent, near.slots, near.score) for near in meant.near))
+        return Wanted(meant.intent, slots, meant.score, said)
+    return Unclear(tuple(Wanted(near.intent, near.slots, near.score) for near in meant.near), said)

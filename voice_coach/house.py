@@ -1,7 +1,8 @@
 """The house: opens the rooms that a session needs, from the settings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from voice_coach import places, understanding
 from voice_coach.captions import Caption
@@ -69,6 +70,7 @@ class House:
     mind: Mind
     voice: Voice
     memory: Memory
+    keep_wording: Callable[[str, str, Mapping[str, str]], None] | None = None
 
     def coach(self, mixer: Mixer, caption: Callable[[Caption], None]) -> Coach:
         """A coach in these rooms, on that mixer's clock."""
@@ -79,6 +81,7 @@ class House:
             mixer=mixer,
             memory=self.memory,
             caption=caption,
+            keep_wording=self.keep_wording,
         )
 
     def close(self) -> None:
@@ -98,7 +101,14 @@ def open_house(settings: Settings, memory: Memory, voice: Voice | None = None) -
     except BaseException:
         voice.close()
         raise
-    return House(programme, mind, voice, memory)
+    return House(programme, mind, voice, memory, partial(_keep_wording, settings.language))
+
+
+def _keep_wording(language: str, said: str, intent: str, slots: Mapping[str, str]) -> None:
+    # Imported when one is learned: it needs pydantic, which a start from the cache does without.
+    from voice_coach.wordings import keep_wording
+
+    keep_wording(language, said, intent, slots)
 
 
 def spoken_voice(settings: Settings) -> SpokenVoice:

@@ -6,7 +6,9 @@ from voice_coach.captions import Caption
 from voice_coach.coach import Coach
 from voice_coach.coaching.cues import Line
 from voice_coach.house import open_house
+from voice_coach.listening.acceptor import acceptor_of
 from voice_coach.listening.heard import Heard
+from voice_coach.listening.jsgf import parse
 from voice_coach.memory import NewPerson
 from voice_coach.settings import Settings
 from voice_coach.simulation import BLOCK
@@ -224,3 +226,61 @@ def test_what_the_settings_ask_for_and_what_the_person_asks_for_add_up(
     scene.coach.own_volume = -6.0
     scene.coach.typed("louder")
     assert loud == [-3.0]
+
+
+@pytest.fixture
+def called(scene: Scene) -> Scene:
+    """A coach that listens only after its name."""
+    scene.until_quiet()
+    scene.coach.typed("only listen when I say coach")
+    scene.until_quiet()
+    scene.pass_time(1.0)
+    return scene
+
+
+def test_a_coach_that_has_to_be_called_leaves_alone_what_others_say(called: Scene) -> None:
+    called.hear("start the bridge")
+    called.hear("")
+    called.pass_time(3.0)
+    called.hear("")
+    assert called.coach.state.running is None
+    assert called.people_said() == ["only listen when I say coach"]
+    called.hear("coach start the bridge")
+    assert called.coach.state.running is not None
+
+
+def test_its_name_alone_makes_it_listen_for_a_while(called: Scene) -> None:
+    called.hear("coach")
+    called.pass_time(1.0)
+    called.hear("louder")
+    assert called.coach.state.volume == 3.0
+    called.pass_time(20.0)
+    called.hear("louder")
+    assert called.coach.state.volume == 3.0
+
+
+@pytest.mark.parametrize("urgent", ["stop", "that hurts", "i have chest pain"])
+def test_what_is_urgent_needs_no_name(called: Scene, urgent: str) -> None:
+    called.hear(urgent)
+    assert called.people_said()[-1] == urgent
+
+
+def test_an_answer_needs_no_name(called: Scene) -> None:
+    called.coach.typed("start the bridge")
+    called.until_quiet()
+    assert called.coach.grammar.context not in ("idle", "activity")
+    called.pass_time(1.0)
+    called.hear("yes")
+    assert called.people_said()[-1] == "yes"
+
+
+def test_it_listens_for_its_name_and_for_what_is_urgent(called: Scene) -> None:
+    grammar = called.coach.grammar
+    accepts = acceptor_of(parse(grammar.jsgf)).acceptor.accepts
+    assert accepts(["coach"])
+    assert accepts(["coach", "start", "the", "bridge"])
+    assert accepts(["stop"])
+    assert accepts(["coach", "stop"])
+    assert not accepts(["start", "the", "bridge"])
+    called.coach.typed("always listen")
+    assert acceptor_of(parse(called.coach.grammar.jsgf)).acceptor.accepts(["start", "the", "bridge"])

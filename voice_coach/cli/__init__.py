@@ -33,6 +33,7 @@ COMMANDS = {
     "devices": "voice_coach.cli.doctor:devices",
     "record": "voice_coach.cli.record:record",
     "report": "voice_coach.cli.report:report",
+    "wordings": "voice_coach.cli.wordings:wordings",
     "reminders": "voice_coach.cli.report:reminders",
 }
 """Command → module and object; a command starts without importing what the others need."""

@@ -12,6 +12,7 @@ from voice_coach.coaching.deadlines import has_passed
 from voice_coach.coaching.effects import Effect, Hush, Pose, Remember, Reply, Speak, Start
 from voice_coach.coaching.events import Unclear, Wanted
 from voice_coach.coaching.flow import finish, go_on, interlude, pose
+from voice_coach.coaching.offering import label
 from voice_coach.coaching.safety import pain_now
 from voice_coach.coaching.starting import choice
 from voice_coach.coaching.state import Question, Running, State, Step, Turn, context, open_ask
@@ -172,7 +173,7 @@ def undo(turn: Turn) -> Step:
 
 def unclear(state: State, event: Unclear, programme: Programme) -> Step:
     """Offer what it may have been; else be quiet, prompt, or say what can be said."""
-    offered = [(wanted, label) for wanted in event.near[:2] if (label := _label(wanted, programme))]
+    offered = [(wanted, named) for wanted in event.near[:2] if (named := label(wanted, programme))]
     if offered:
         return _offer(replace(state, rejections=0), offered)
     now, ask = context(state), open_ask(state)
@@ -206,22 +207,11 @@ def _offer_to_leave(state: State) -> Step:
     return pose(state, Question(Ask(Line("ask.leave_it"), "yesno"), {}, about=about))
 
 
-def _label(wanted: Wanted, programme: Programme) -> str:
-    """The line that names what may have been meant."""
-    exercise, topic = wanted.slots.get("exercise"), wanted.slots.get("topic")
-    if isinstance(exercise, str) and exercise in programme.exercises:
-        return programme.exercises[exercise].name
-    if isinstance(topic, str) and topic in programme.topics:
-        return programme.topics[topic].title
-    line = f"offer.{wanted.intent}"
-    return line if line in programme.lines else ""
-
-
 def _offer(state: State, offered: list[tuple[Wanted, str]]) -> Step:
     if len(offered) == 1 or offered[0][1] == offered[1][1]:
-        wanted, label = offered[0]
-        ask = Ask(Line("ask.did_you_mean", {"what": label}), "yesno")
+        wanted, named = offered[0]
+        ask = Ask(Line("ask.did_you_mean", {"what": named}), "yesno")
         return pose(state, Question(ask, {"yes": wanted}))
-    labels = {f"offer_{n}": label for n, (_, label) in enumerate(offered, 1)}
+    labels = {f"offer_{n}": named for n, (_, named) in enumerate(offered, 1)}
     leads_to = {f"offer_{n}": wanted for n, (wanted, _) in enumerate(offered, 1)}
     return pose(state, choice(labels, leads_to))

@@ -1,5 +1,6 @@
 """Effects: what `session.step` wants done. Carried out in order by the coach."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from voice_coach.coaching.activity import ActivitySpec
@@ -98,6 +99,15 @@ class ChangePerson:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepWording:
+    """From now on these words mean that intent with these slots, this time and the next."""
+
+    said: str
+    intent: str
+    slots: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Goodbye:
     """End the program once what is being said has been said."""
 
@@ -116,5 +126,6 @@ Effect = (
     | Remember
     | Chime
     | ChangePerson
+    | KeepWording
     | Goodbye
 )

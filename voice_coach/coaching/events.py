@@ -15,6 +15,8 @@ class Wanted:
     intent: str
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
     score: float = 1.0
+    said: str = ""
+    """In these words; empty where another one led to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Unclear:
     """The person said something that was not understood; `near` holds up to two readings to offer."""
 
     near: tuple[Wanted, ...] = ()
+    said: str = ""
     addressed: bool = False
     """It was meant for the coach: typed, or said once more after the coach had stayed silent."""
 

@@ -138,6 +138,21 @@ def _patience(turn: Turn, step: float, line: str, limit: str) -> Step:
     return state, (Remember(happenings.manner_wanted("patience", patience)), *effects)
 
 
+def call_first(turn: Turn) -> Step:
+    """Listen only after the coach's name: for rooms in which others talk."""
+    return _calling(turn, True, "session.call_first")
+
+
+def always_listen(turn: Turn) -> Step:
+    """Listen all the time."""
+    return _calling(turn, False, "session.always_listen")
+
+
+def _calling(turn: Turn, needed: bool, line: str) -> Step:
+    state, effects = interlude(replace(turn.state, call_first=needed), Line(line))
+    return state, (Remember(happenings.manner_wanted("call_first", float(needed))), *effects)
+
+
 def as_wanted_before(state: State, manner: Mapping[str, float]) -> Step:
     """Speak and wait as the person asked for another time."""
     volume = _within(manner.get("volume", state.volume), VOLUMES)
@@ -151,7 +166,8 @@ def as_wanted_before(state: State, manner: Mapping[str, float]) -> Step:
         effects.append(SetRate(rate))
     if pitch != state.pitch:
         effects.append(SetPitch(pitch))
-    return replace(state, volume=volume, rate=rate, pitch=pitch, patience=patience), tuple(effects)
+    state = replace(state, volume=volume, rate=rate, pitch=pitch, patience=patience)
+    return replace(state, call_first=bool(manner.get("call_first", state.call_first))), tuple(effects)
 
 
 def _within(value: float, limits: tuple[float, float]) -> float:

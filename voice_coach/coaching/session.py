@@ -27,6 +27,7 @@ from voice_coach.coaching import (
     starting,
     telling,
     versions,
+    wordings,
 )
 from voice_coach.coaching.activities import ask_at
 from voice_coach.coaching.activities.questions import keyed, subject
@@ -79,6 +80,8 @@ HANDLERS: Mapping[str, Handler] = {
     "quieter": manner.quieter,
     "deeper": manner.deeper,
     "higher": manner.higher,
+    "call_first": manner.call_first,
+    "always_listen": manner.always_listen,
     "more_time": manner.more_time,
     "less_time": manner.less_time,
     "status": telling.status,
@@ -140,6 +143,8 @@ HANDLERS: Mapping[str, Handler] = {
     "start_easier": safety.start_easier,
     "say_address": starting.say_address,
     "leave_out_part": safety.leave_out_part,
+    "keep_wording": wordings.keep_wording,
+    "leave_wording": wordings.leave_wording,
 }
 """Intent → what is done about it; the last few are only ever led to by a question of the session's own."""
 
@@ -157,7 +162,8 @@ def initial() -> State:
 
 def step(state: State, event: SessionEvent, programme: Programme, known: Known = NOTHING_KNOWN) -> Step:
     """What is after that event, and what is to be done about it, in order."""
-    state, effects = _step(state, event, programme, known)
+    step = _step(wordings.noticed(state, event), event, programme, known)
+    state, effects = wordings.offered(step, event, programme)
     if state.lost:
         effects = tuple(effect for effect in effects if not isinstance(effect, Start | Pose))
     return state, effects
@@ -220,7 +226,9 @@ def _wanted(state: State, event: Wanted, programme: Programme, known: Known) -> 
     if event.intent == "not_today" and sessions.means_no(state) and state.question != inviting.INVITATION:
         turn, answering = replace(turn, intent="no"), True
     if answering:
-        return answers.answer(turn, lambda new, wanted: _wanted(new, wanted, programme, known))
+        return answers.answer(
+            turn, lambda new, wanted: _wanted(wordings.noticed(new, wanted), wanted, programme, known)
+        )
     handler = HANDLERS.get(event.intent)
     if handler is None:
         return interlude(state, Line("session.not_yet"))

@@ -69,6 +69,8 @@ class State:
     """Decibels."""
     pitch: float = 0.0
     """Against the voice's own; below 0 is deeper."""
+    call_first: bool = False
+    """The coach has to be called by its name first, but for what is urgent and for answers."""
     patience: float = 1.0
     """How much longer the coach waits before it takes what was said for finished."""
     slow_advice: bool = False
@@ -87,6 +89,12 @@ class State:
     """How often an invitation was put off till later."""
     undoable: bool = False
     """Something was recorded on purpose that "undo" takes back."""
+    missed: str = ""
+    """What was not understood last, until something is."""
+    put_right: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Words that were not understood, and the intent that was then meant → how often so."""
+    wording: tuple[str, Wanted] | None = None
+    """Words that were put right often enough to ask whether to remember them."""
     recorded: Wanted | None = None
     """What was recorded last, if it was a number that may be put right."""
 

@@ -43,12 +43,17 @@ class GrammarWriter:
         )
         self._written = lru_cache(maxsize=64)(self._write)
 
-    def write(self, context: str, options: Mapping[str, tuple[str, ...]]) -> ContextGrammar:
-        """The grammar of that context; `options`: what can be chosen, id → names. Raises KeyError."""
-        names = tuple(spoken for several in options.values() for spoken in map(_spoken, several) if spoken)
-        return self._written(context, tuple(dict.fromkeys(names)))
+    def write(
+        self, context: str, options: Mapping[str, tuple[str, ...]], *, called: bool = False
+    ) -> ContextGrammar:
+        """The grammar of that context; `options`: what can be chosen, id → names. Raises KeyError.
 
-    def _write(self, context: str, options: tuple[str, ...]) -> ContextGrammar:
+        `called`: everything but what is urgent begins with the coach's name.
+        """
+        names = tuple(spoken for several in options.values() for spoken in map(_spoken, several) if spoken)
+        return self._written(context, tuple(dict.fromkeys(names)), called)
+
+    def _write(self, context: str, options: tuple[str, ...], called: bool) -> ContextGrammar:
         traits = self._book.contexts[context]
         rules: dict[str, list[str]] = {}
         urgent: list[str] = []
@@ -66,8 +71,11 @@ class GrammarWriter:
             if not self._book.intents.get(name, None) or not self._book.intents[name].urgent
         ]
         abrupt = [name for name in rules if name not in polite]
-        body = [f"[<before>] ({_either(f'<{name}>' for name in polite)}) [<after>]"] if polite else []
-        body.extend(f"<{name}>" for name in abrupt)
+        call, perhaps = ("<called> ", "[<called>] ") if called else ("", "")
+        body = [f"{call}[<before>] ({_either(f'<{name}>' for name in polite)}) [<after>]"] if polite else []
+        body.extend(f"{perhaps}<{name}>" for name in abrupt)
+        if called:
+            body.append("<called>")
         lines = ["#JSGF V1.0;", f"grammar {context};", f"public <utterance> = {_either(body)};"]
         lines.extend(f"<{name}> = {_either(dict.fromkeys(several))};" for name, several in rules.items())
         lines.extend(self._slot_rules("\n".join(lines)))
@@ -106,6 +114,7 @@ class GrammarWriter:
             word for unit in ("reps", "minutes", "seconds", "breaths", "steps") for word in units[unit]
         ]
         rules = {
+            "called": _either(self._book.words.called),
             "before": _either(self._book.words.listened_before),
             "after": _either(self._book.words.listened_after),
             "ones": _either(ones),

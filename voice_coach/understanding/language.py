@@ -58,6 +58,8 @@ class Words:
     endings: tuple[str, ...]
     listened_before: tuple[str, ...]
     listened_after: tuple[str, ...]
+    called: tuple[str, ...]
+    """What the coach is called."""
 
 
 def number_words(data: dict[str, Any]) -> NumberWords:
@@ -118,6 +120,7 @@ def words(data: dict[str, Any]) -> Words:
         endings=tuple(data["endings"]["words"]),
         listened_before=tuple(data["listened"]["before"]),
         listened_after=tuple(data["listened"]["after"]),
+        called=tuple(data.get("called", {}).get("words", ())),
     )
 
 

@@ -19,6 +19,9 @@ from voice_coach.understanding.slots import Masked, fill, ways_to_read
 from voice_coach.understanding.sounds import SoundIndex, skeleton
 from voice_coach.understanding.understood import Names, NotUnderstood, Understood
 
+_NAME_WITHIN = 3
+"""The coach is called by its name within so many words: "ok coach", "right then coach"."""
+
 LONGEST = 60
 """Words; a longer speech is not for the coach (and free words may be as long as they like)."""
 
@@ -73,6 +76,7 @@ class Mind:
         """The learned second opinion, if there is one."""
         self._confidence = Confidence(book.calibration)
         self._names = names
+        self._remembered: dict[tuple[str, ...], Understood] = {}
         self._open_sayings = {
             context: frozenset(
                 number
@@ -116,13 +120,28 @@ class Mind:
             self.grammar(context)
         self._softly(("warm", "up"), next(iter(self._book.contexts)))
 
-    def grammar(self, context: str, options: Mapping[str, tuple[str, ...]] | None = None) -> ContextGrammar:
+    def grammar(
+        self, context: str, options: Mapping[str, tuple[str, ...]] | None = None, *, called: bool = False
+    ) -> ContextGrammar:
         """What makes sense to hear in that context, for the recogniser.
 
         options: what a question lets one choose from, id → names; only in the context `choice`.
+        called: only after the coach's name, but for what is urgent.
         Raises KeyError for an unknown context.
         """
-        return self._grammars.write(context, options or {})
+        return self._grammars.write(context, options or {}, called=called and bool(self._book.words.called))
+
+    def calls(self, text: str) -> tuple[bool, bool]:
+        """Whether the coach is called by its name in it, and whether that is all there is in it."""
+        said = normalise.tokens(self._book.words, text)
+        name = next(
+            (at for at, word in enumerate(said[:_NAME_WITHIN]) if word in self._book.words.called), -1
+        )
+        return name >= 0, name >= 0 and name == len(said) - 1
+
+    def remember(self, text: str, meant: Understood) -> None:
+        """From now on these words, which are no phrase, mean that."""
+        self._remembered[normalise.tokens(self._book.words, text)] = meant
 
     def understand(
         self,
@@ -200,6 +219,9 @@ class Mind:
             return answer
         if exact is not None:
             return exact
+        remembered = self._remembered.get(said)
+        if remembered is not None and remembered.intent in traits.expects | traits.allows:
+            return remembered
         free = self._free(text, context)
         if free is not None:
             return free

@@ -221,3 +221,4 @@ class WordFile(_File):
     articles: _WordList
     endings: _WordList
     listened: _Listened
+    called: _WordList = _WordList(words=())
