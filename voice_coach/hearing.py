@@ -66,7 +66,7 @@ def _open_ear(settings: Settings) -> "Ear":
     from voice_coach.listening.ear import Ear
     from voice_coach.listening.microphone import Microphone
 
-    return Ear(Microphone(), open_recogniser(settings.ear, settings.model))
+    return Ear(Microphone(), open_recogniser(settings.ear, settings.model, settings.lenience))
 
 
 def _what_is_there(settings: Settings) -> tuple[bool, bool]:

@@ -1,5 +1,6 @@
 """Settings: a flag wins over `VOICE_COACH_*`, that over `config.toml`, that over the default."""
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -21,6 +22,8 @@ LOWEST, HIGHEST = 0, 99
 """Pitch of a voice …"""
 USUAL_PITCH = 50
 """… and about what its own is."""
+MOST_LENIENT = 6
+"""More, and the talk of others would be taken for orders."""
 QUIETEST, LOUDEST = -30, 12
 """Decibels against the level of the clips."""
 
@@ -49,6 +52,8 @@ class Settings:
     """Which recogniser; auto: a downloaded model where there is one, else the built-in ear."""
     model: Path | None = None
     """A speech model's folder; None: looked for."""
+    lenience: float = 0.0
+    """How much further off than usual a phrase may be; `voice-coach tune` finds it."""
     person: str = "me"
     """Whose record it is."""
     record_url: str | None = None
@@ -66,6 +71,7 @@ class _ConfigFile(File):
     input: str | None = None
     ear: EarName | None = None
     model: str | None = None
+    lenience: Annotated[float, Field(strict=False, ge=0, le=MOST_LENIENT)] | None = None
     person: Annotated[str, Field(min_length=1, max_length=64)] | None = None
     record_url: str | None = None
 
@@ -101,19 +107,19 @@ def load(
     return replace(Settings(), **chosen)
 
 
-def keep(name: str, text: str) -> Path:
+def keep(name: str, value: str | float | None) -> Path:
     """Write one setting into `config.toml`, whose other lines stay as they are; gives the file.
 
-    Raises RecordProblem where it cannot be written.
+    None: it has its default again. Raises RecordProblem where it cannot be written.
     """
     path = config_file()
-    value = text.replace("\\", "\\\\").replace('"', '\\"')
+    setting = [] if value is None else [f"{name} = {json.dumps(value, ensure_ascii=False)}"]
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lines = path.read_text("utf-8").splitlines() if path.is_file() else []
         others = [line for line in lines if line.partition("=")[0].strip() != name]
         unfinished = path.with_suffix(".unfinished")
-        unfinished.write_text("\n".join([f'{name} = "{value}"', *others, ""]), "utf-8")
+        unfinished.write_text("\n".join([*setting, *others, ""]), "utf-8")
         unfinished.replace(path)
     except OSError as refused:
         raise RecordProblem(f"{path} cannot be written.", cure="Make room for it.") from refused
@@ -131,6 +137,7 @@ _CURES = {
     "rate": f"Use a whole number from {SLOWEST} to {FASTEST}, in words a minute.",
     "pitch": f"Use a whole number from {LOWEST} to {HIGHEST}; lower is deeper.",
     "volume": f"Use a number from {QUIETEST} to {LOUDEST}, in decibels.",
+    "lenience": f"Use a number from 0 to {MOST_LENIENT}, as voice-coach tune finds it.",
     "ear": f"Use one of: {', '.join(get_args(EarName))}.",
     "recordings": "Use the name of a voice, as voice-coach voice check has it.",
     "person": "Use a name of 1 to 64 characters.",

@@ -30,6 +30,7 @@ COMMANDS = {
     "voice": "voice_coach.cli.voice:voice",
     "prescription": "voice_coach.cli.prescription:prescription",
     "doctor": "voice_coach.cli.doctor:doctor",
+    "tune": "voice_coach.cli.tune:tune",
     "devices": "voice_coach.cli.doctor:devices",
     "record": "voice_coach.cli.record:record",
     "report": "voice_coach.cli.report:report",

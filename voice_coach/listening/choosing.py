@@ -7,9 +7,9 @@ from typing import Literal
 
 from voice_coach.errors import ContentProblem, ModelProblem
 from voice_coach.listening.decoding import Decoder
-from voice_coach.listening.embedded_decoder import EmbeddedDecoder
+from voice_coach.listening.embedded_decoder import EmbeddedDecoder, Trust
 from voice_coach.listening.endpointing import EndpointingRecogniser
-from voice_coach.listening.pocketsphinx_decoder import PocketSphinxDecoder
+from voice_coach.listening.pocketsphinx_decoder import Acceptance, PocketSphinxDecoder
 from voice_coach.listening.vosk_decoder import VoskDecoder
 from voice_coach.places import content, downloaded_models_dir
 
@@ -80,14 +80,17 @@ def find_models() -> list[FoundModel]:
     return sorted(found.values(), key=lambda model: model.built_in)
 
 
-def open_recogniser(ear: EarName = "auto", model: Path | None = None) -> EndpointingRecogniser:
+def open_recogniser(
+    ear: EarName = "auto", model: Path | None = None, lenience: float = 0.0
+) -> EndpointingRecogniser:
     """The ear of that name. `auto`: a full Vosk model if one is there, else the embedded ear.
 
+    lenience: how much further off than usual a phrase may be, for a voice that is heard badly (see `tuning`).
     Its `name` is `embedded` for the smaller ear that needs no download, `pocketsphinx`, or `vosk`.
     Raises ModelProblem if there is no such model.
     """
     if ear == "pocketsphinx":
-        return EndpointingRecogniser(PocketSphinxDecoder())
+        return EndpointingRecogniser(PocketSphinxDecoder(Acceptance().lenient(lenience)))
     models = [opened(model)] if model else find_models()
     if not models:
         raise ModelProblem(
@@ -96,7 +99,8 @@ def open_recogniser(ear: EarName = "auto", model: Path | None = None) -> Endpoin
     chosen = models[0]
     vosk = VoskDecoder(chosen.folder)
     embedded = chosen.built_in and ear == "auto"
-    decoder: Decoder = EmbeddedDecoder(vosk, PocketSphinxDecoder()) if embedded else vosk
+    trust = Trust().lenient(lenience)
+    decoder: Decoder = EmbeddedDecoder(vosk, PocketSphinxDecoder(), trust) if embedded else vosk
     return EndpointingRecogniser(decoder)
 
 

@@ -37,6 +37,14 @@ class Trust:
     doubt: float = 6.0
     """How far from its threshold a ratio makes the confidence 0.27 or 0.73."""
 
+    def lenient(self, by: float) -> "Trust":
+        """The same, with every ratio accepted that is no further than so much below."""
+        lowered = {
+            name: getattr(self, name) - by
+            for name in ("agreed", "thought_of", "alone_short", "alone_long", "foreign", "urgent")
+        }
+        return replace(self, **lowered)
+
     def threshold(self, vosk: Decoded, phrase: Phrase, urgent: bool) -> float:
         """The ratio from which the phrase is accepted."""
         if phrase.text == vosk.text:
@@ -51,7 +59,8 @@ class Trust:
         """What the two make of an utterance between them; `urgent`: that phrase is one of the urgent ones."""
         confidence = likely(phrase.ratio - self.threshold(vosk, phrase, urgent), self.doubt)
         if not phrase.text or confidence < 0.5:
-            return Decoded("", 1 - confidence, "both")
+            near = (Alternative(phrase.text, confidence),) if phrase.text else ()
+            return Decoded("", 1 - confidence, "both", near)
         readings = (Alternative(vosk.text, vosk.confidence), *vosk.alternatives)
         others = tuple(
             Alternative(one.text, one.confidence * (1 - confidence))

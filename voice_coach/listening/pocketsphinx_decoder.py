@@ -2,14 +2,14 @@
 
 import math
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
 from voice_coach.listening.compiled_grammar import compiled
 from voice_coach.listening.decoding import Decoded
-from voice_coach.listening.heard import Grammar
+from voice_coach.listening.heard import Alternative, Grammar
 from voice_coach.listening.pocketsphinx_child import PocketSphinxChild, given
 from voice_coach.listening.voice_activity import Sound, Utterance
 from voice_coach.places import cache_dir
@@ -40,6 +40,10 @@ class Acceptance:
     short_seconds: float = 0.9
     doubt: float = 6.0
     """How far from the threshold the confidence falls to 0.27 or rises to 0.73."""
+
+    def lenient(self, by: float) -> "Acceptance":
+        """The same, with every ratio accepted that is no further than so much below."""
+        return replace(self, short=self.short - by, long=self.long - by)
 
     def confidence(self, phrase: Phrase) -> float:
         """0 to 1; accepted from 0.5 on."""
@@ -102,7 +106,8 @@ class PocketSphinxDecoder:
             return Decoded(phrase.text, confidence, self.name)
         if words:
             return Decoded(words, WORDS_CONFIDENCE, self.name)
-        return Decoded("", 1 - confidence, self.name)
+        near = (Alternative(phrase.text, confidence),) if phrase.text else ()
+        return Decoded("", 1 - confidence, self.name, near)
 
     def words(self, utterance: Utterance) -> str:
         """Any words that it takes the utterance for; empty where the grammar wants none."""
