@@ -19,18 +19,21 @@ END = "<!-- the end of the table -->"
 
 
 def table() -> str:
-    """The table as Markdown; a part or an exercise without a journey has an empty cell."""
+    """The table as Markdown; what has no journey has an empty cell."""
     journeys = [demonstration(), *(read_journey(path) for path in sorted((ROOT / JOURNEYS).glob("*.toml")))]
     parts = tomllib.loads((ROOT / "docs" / "parts.toml").read_text("utf-8"))
-    rows = ["| | part or exercise | its journeys |", "|---|---|---|"]
+    rows = [
+        "| | part or exercise | its journeys in typed words | in typed words and through simulated sound |",
+        "|---|---|---|---|",
+    ]
     for number, name in parts.items():
         rows.append(
-            f"| {number} | {name} | {_links(each for each in journeys if each.part == int(number))} |"
+            f"| {number} | {name} | {_cells(each for each in journeys if each.part == int(number))} |"
         )
     programme = load("en")
     for exercise in sorted(programme.exercises.values(), key=lambda each: each.order):
         name = programme.text(exercise.name)
-        rows.append(f"| | {name} | {_links(each for each in journeys if each.exercise == exercise.id)} |")
+        rows.append(f"| | {name} | {_cells(each for each in journeys if each.exercise == exercise.id)} |")
     return "\n".join(rows)
 
 
@@ -39,6 +42,12 @@ def with_table(page: str) -> str:
     before, rest = page.split(BEGIN)
     after = rest.split(END)[1]
     return f"{before}{BEGIN}\n\n{table()}\n\n{END}{after}"
+
+
+def _cells(journeys: Iterable[Journey]) -> str:
+    told = list(journeys)
+    typed = _links(each for each in told if not each.sound)
+    return f"{typed} | {_links(each for each in told if each.sound)}"
 
 
 def _links(journeys: Iterable[Journey]) -> str:

@@ -6,6 +6,7 @@ A journey says who says what and when, and what must and must not come of it:
     [[turn]]
     say = "start deep breathing for one minute"
     when = { said = "session.welcome", quiet = true }
+    typed = true  # through sound, too: words that the built-in ear cannot take down
     [[before]]  # what the record holds already; with `before = []` it is empty, and remembers the session
     kind = "flare_up"
     days_ago = 4
@@ -46,6 +47,7 @@ class _When(_Strict):
 
 class _Turn(_Strict):
     say: str
+    typed: bool = False
     when: _When = _When()
 
 
@@ -123,7 +125,7 @@ def read_journey(path: Path) -> Journey:
         if told.before is None
         else tuple((each.days_ago, Event(each.kind, each.data)) for each in told.before),
         told.seconds,
-        tuple(Turn(turn.say, When(**turn.when.model_dump())) for turn in told.turn),
+        tuple(Turn(turn.say, When(**turn.when.model_dump()), turn.typed) for turn in told.turn),
         tuple(told.must.said),
         tuple(told.must.recorded),
         tuple(told.never.said),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from voice_coach.captions import Caption
 from voice_coach.coach import Coach
 from voice_coach.listening.ear import Ear
+from voice_coach.listening.embedded_decoder import EmbeddedDecoder
 from voice_coach.speaking.clip import VOICE_RATE
 from voice_coach.speaking.mixer import Mixer
 
@@ -94,6 +95,8 @@ class Turn:
 
     say: str
     when: When = field(default_factory=When)
+    typed: bool = False
+    """Typed even where the person is heard: free words, with an ear that cannot take them down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,8 @@ class Simulation:
         self.coach = make_coach(self._mixer, self._note)
         self._turns = list(turns)
         self._ear = ear
+        if ear is not None:
+            self.coach.free_words = ear.recogniser.name != EmbeddedDecoder.name
         self._block = BLOCK if ear is not None else TYPED_BLOCK
         self._recording = recording
         self._room = Room(acoustics or Acoustics())
@@ -181,7 +186,7 @@ class Simulation:
         self._due = None
         self._turns.pop(0)
         self._since = len(self._captions)
-        if self._ear is None:
+        if self._ear is None or turn.typed:
             self.coach.typed(turn.say)
         else:
             assert self._recording is not None

@@ -1,6 +1,7 @@
 """Whole sessions from data files: typed, in virtual time, and where they say so through sound as well."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from voice_coach.coaching import happenings
 from voice_coach.demo import demonstration
 from voice_coach.house import House, open_house
 from voice_coach.journey import Journey, read_journey
-from voice_coach.listening.choosing import open_recogniser
+from voice_coach.listening.choosing import BUILT_IN, open_recogniser
 from voice_coach.listening.ear import Ear
 from voice_coach.listening.microphone import Microphone
 from voice_coach.memory import NewPerson, RecordedPerson
 from voice_coach.person import recording
+from voice_coach.places import content
 from voice_coach.programme import load
 from voice_coach.programme.types import Programme
 from voice_coach.record.events import Event
@@ -58,14 +60,9 @@ def person(journey: Journey, record: Path) -> NewPerson | Remembered:
     return Remembered(journal, load("en"))
 
 
-@pytest.fixture
-def memory() -> NewPerson:
-    return NewPerson()
-
-
-@pytest.fixture
-def spoken_house(memory: NewPerson) -> Iterator[House]:
-    opened = open_house(Settings(), memory)
+@pytest.fixture(scope="module")
+def spoken_house() -> Iterator[House]:
+    opened = open_house(Settings(), NewPerson())
     yield opened
     opened.close()
 
@@ -84,12 +81,16 @@ def test_a_journey_in_typed_words(journey: Journey, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("journey", [each for each in JOURNEYS if each.sound], ids=named)
-def test_a_journey_through_sound(journey: Journey, spoken_house: House, memory: NewPerson) -> None:
-    ear = Ear(Microphone(), open_recogniser())
+def test_a_journey_through_sound(journey: Journey, spoken_house: House, tmp_path: Path) -> None:
+    memory = person(journey, tmp_path / "record.sqlite")
+    house = replace(spoken_house, memory=memory)
+    ear = Ear(Microphone(), open_recogniser(model=content("models") / BUILT_IN))
     try:
-        simulation = Simulation(spoken_house.coach, turns=journey.turns, ear=ear, recording=recording)
+        simulation = Simulation(house.coach, turns=journey.turns, ear=ear, recording=recording)
         outcome = simulation.run(journey.seconds)
     finally:
         ear.close()
+        if isinstance(memory, Remembered):
+            memory.close()
     assert not outcome.unspoken, told(outcome)
     assert journey.failings(outcome.captions, memory.events) == [], told(outcome)
