@@ -78,9 +78,9 @@ def test_training_by_frames_makes_the_labels_likelier(utterances: list[Utterance
     sounds = [u.frames for u in utterances]
     assert len(labels) == len(sounds)
 
-    @torch.no_grad()
     def loss() -> float:
-        pdfs, garbage = net.eval()(padded(net, sounds))
+        with torch.no_grad():
+            pdfs, garbage = net.eval()(padded(net, sounds))
         width = max(outputs(len(sound)) for sound in sounds)
         wanted = frames.label_matrix(labels, width)
         return float(frames.frame_loss(pdfs[:, :width], garbage[:, :width], wanted))
