@@ -7,6 +7,7 @@ rebuilds `graph/` and `conf/` of the model folder from the content in seconds; t
 
 import argparse
 import math
+import shutil
 import sys
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from models.training.lexicon import Pronunciation, english
 from models.training.openfst import Machine, const_acceptor, lookahead
 
 UNKNOWN = "[unk]"
+EVERYDAY = "everyday.txt"
+"""Words that grammars take for none of theirs: chosen by hand, the same in every model."""
 MODEL = Path(__file__).resolve().parents[1] / "voice-coach-en"
 
 SILENCE_COST = math.log(2)
@@ -123,6 +126,8 @@ def main() -> int:
     words = {word: lexicon.ways(word) for word in sorted(vocabulary.words())}
     unknown = sorted(word for word, ways in words.items() if not ways)
     write_graph(model, {word: ways for word, ways in words.items() if ways})
+    if model.resolve() != MODEL:
+        shutil.copyfile(MODEL / "graph" / EVERYDAY, model / "graph" / EVERYDAY)
     print(f"{len(words) - len(unknown)} words in {model.name}")
     if unknown:
         print("No pronunciation, not heard (add them to pronunciations.txt):", *unknown, file=sys.stderr)

@@ -159,3 +159,22 @@ def read_matrix(data: bytes, at: int) -> NDArray[np.float64]:
     low, span, rows, columns = struct.unpack_from("<ffii", data, at + 4)
     steps = np.frombuffer(data, "<u2", rows * columns, at + 20)
     return low + span * steps.reshape(rows, columns).astype(np.float64) / LEVELS
+
+
+def read_affine(data: bytes, name: str) -> Affine:
+    """The affine component of that name in a `final.mdl` of `model_bytes`.
+
+    Raises ValueError where there is none.
+    """
+    heading = f"<ComponentName> {name} <FixedAffineComponent> <LinearParams> ".encode("ascii")
+    at = data.find(heading)
+    if at < 0:
+        raise ValueError(f"no affine component {name}")
+    at += len(heading)
+    weights = read_matrix(data, at)
+    between = b"<BiasParams> FV \x04"
+    at += 20 + 2 * weights.size
+    if not data.startswith(between, at):
+        raise ValueError(f"no bias of {name}")
+    bias = np.frombuffer(data, "<f4", len(weights), at + len(between) + 4)
+    return Affine(weights, bias.astype(np.float64))

@@ -1,17 +1,20 @@
-"""Makes the model from scratch: corpus, alignment, training, export, graph.
+"""Makes the model: corpus, alignment, training, export, graph.
 
-    python -m models.training.make --work FOLDER --people FOLDER [--model MODEL] [--seed 1]
+    python -m models.training.make --work FOLDER --people FOLDER [--share 0.02] [--start MODEL] [--seed 1]
 
 Each step leaves its file in the work folder and is skipped when that is there, so that a broken run goes on.
-Takes about three hours on two free processor cores.
+From scratch it takes about three hours on two free processor cores; `--share` takes that part of the corpus,
+to try the recipe out; `--start` goes on from a finished model in place of learning the phones anew.
 """
 
 import argparse
+import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
 
-from models.training import graph
+from models.training import graph, installed, people
 
 SHARDS = {
     "flite1": ("flite", 3500),
@@ -24,6 +27,8 @@ SHARDS = {
     "espeak2": ("espeak", 6000),
 }
 """Name: kind and number of texts."""
+FEWEST = 20
+"""Texts in a shard, however small the share."""
 HALVES = {
     "a": ("people1", "noise1", "espeak1", "flite2"),
     "b": ("people2", "noise1", "flite1", "kal1", "espeak2"),
@@ -31,64 +36,158 @@ HALVES = {
 """Two processes learn from a half each; then their nets are averaged, and it goes on from there."""
 FIRST = ("flite1", "espeak1", "people1", "noise1")
 """Enough to learn the phones from; the rest comes in for the later stages."""
+RATES = {"first": 1e-3, "second": 7e-4, "third": 4e-4}
+"""Rounds of sequence training."""
+
+
+class Work:
+    """The work folder: where each step leaves its file."""
+
+    def __init__(self, folder: Path, given: argparse.Namespace) -> None:
+        self.folder, self.given = folder, given
+        self.shards = {name: folder / "data" / f"{name}.npz" for name in SHARDS}
+        self.first_labels, self.labels = folder / "labels1", folder / "labels2"
+        for part in ("data", "nets"):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+
+    def net(self, name: str) -> Path:
+        """The file of a net."""
+        return self.folder / "nets" / f"{name}.pt"
+
+    def keep_to_its_settings(self) -> None:
+        """Leave with a message where the folder was begun with other settings: two models would get mixed."""
+        settings = {name: getattr(self.given, name) for name in ("seed", "share", "effort")}
+        settings["start"] = fingerprint(self.given.start) if self.given.start else None
+        settings["people"] = str(self.given.people.resolve())
+        kept = self.folder / "settings.json"
+        before = json.loads(kept.read_text("utf-8")) if kept.exists() else settings
+        if before != settings:
+            raise SystemExit(f"{self.folder} was begun with {before}: use the same, or name another folder.")
+        kept.write_text(json.dumps(settings), "utf-8")
+
+
+def fingerprint(model: Path) -> str:
+    """SHA-256 of a model's net: equal for equal weights."""
+    return hashlib.sha256((model / "am" / "final.mdl").read_bytes()).hexdigest()
+
+
+def share_of_corpus(text: str) -> float:
+    """A share above 0, up to 1. Raises ArgumentTypeError for anything else."""
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 < share <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is no share: give a number above 0, up to 1, like 0.02")
+    return share
+
+
+def how_many(count: int, share: float) -> int:
+    """Texts of a shard of which that share is made."""
+    return count if share == 1 else max(FEWEST, round(count * share))
 
 
 def run(module: str, *arguments: object) -> None:
-    """Run one of the recipe's commands."""
-    subprocess.run([sys.executable, "-m", f"models.training.{module}", *map(str, arguments)], check=True)
+    """Run one of the recipe's commands. Raises CalledProcessError where it fails."""
+    subprocess.run(_command(module, *arguments), check=True)
 
 
-def _half(
-    begin: Path, goal: str, part: str, rate: float, given: argparse.Namespace, shard: dict[str, Path]
-) -> "subprocess.Popen[bytes]":
-    """Sequence training on one half of the corpus, in a process of its own."""
-    command = ["stages", "sequence", given.work / "nets" / f"{goal}-{part}.pt"]
-    command += [shard[name] for name in HALVES[part]]
-    command += ["--labels", given.work / "labels2", "--from", begin, "--rate", rate]
-    command += ["--epochs", given.effort, "--seed", 10 * given.seed + ord(part)]
-    module, *arguments = map(str, command)
-    return subprocess.Popen([sys.executable, "-m", f"models.training.{module}", *arguments])
+def _command(module: str, *arguments: object) -> list[str]:
+    return [sys.executable, "-m", f"models.training.{module}", *map(str, arguments)]
 
 
-def main() -> int:
-    """Make the model."""
-    parser = argparse.ArgumentParser(description="Make the built-in speech model from scratch.")
+def make_corpus(work: Work) -> None:
+    """The shards that are not there yet."""
+    given = work.given
+    for i, (name, (kind, count)) in enumerate(SHARDS.items()):
+        if not work.shards[name].exists():
+            number = how_many(count, given.share)
+            run("corpus", kind, number, 100 * given.seed + i, work.shards[name], "--people", given.people)
+
+
+def learn_phones(work: Work) -> None:
+    """The net that knows the phones frame by frame: from scratch, or a finished model's."""
+    given, seed = work.given, ("--seed", work.given.seed)
+    first = [work.shards[name] for name in FIRST]
+    if work.net("frames").exists():
+        return
+    if given.start:
+        run("restore", given.start, work.net("frames"), *first, *seed)
+        return
+    if not work.net("start").exists():
+        shards = (work.shards["flite1"], work.shards["noise1"])
+        run("stages", "start", work.net("start"), *shards, "--epochs", 3 * given.effort, *seed)
+    run("align", work.net("start"), work.first_labels, *first)
+    labels = ("--labels", work.first_labels, "--epochs", 1.5 * given.effort)
+    run("stages", "frames", work.net("frames"), *first, *labels, *seed)
+
+
+def learn_sequences(work: Work) -> Path:
+    """The last net of the sequence training, which goes in rounds of two halves."""
+    run("align", work.net("frames"), work.labels, *work.shards.values())
+    begin = work.net("frames")
+    for goal, rate in RATES.items():
+        if not work.net(goal).exists():
+            commands = [_half(work, begin, goal, part, rate) for part in HALVES]
+            halves = [subprocess.Popen(command) for command in commands]
+            ended = [half.wait() for half in halves]
+            for code, command in zip(ended, commands, strict=True):
+                if code:
+                    raise subprocess.CalledProcessError(code, command)
+            run("average", work.net(goal), *(work.net(f"{goal}-{part}") for part in HALVES))
+        begin = work.net(goal)
+    return begin
+
+
+def _half(work: Work, begin: Path, goal: str, part: str, rate: float) -> list[str]:
+    """The command of one half of a round, for a process of its own."""
+    shards = [work.shards[name] for name in HALVES[part]]
+    arguments = ["sequence", work.net(f"{goal}-{part}"), *shards, "--labels", work.labels]
+    arguments += ["--from", begin, "--rate", rate, "--epochs", work.given.effort]
+    return _command("stages", *arguments, "--seed", 10 * work.given.seed + ord(part))
+
+
+def _given(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Make the built-in speech model.")
     parser.add_argument("--work", type=Path, required=True, help="folder for corpus and nets, about 2 GB")
     parser.add_argument("--people", type=Path, required=True, help="folder of Speech Commands recordings")
-    parser.add_argument("--model", type=Path, default=graph.MODEL)
+    parser.add_argument(
+        "--model", type=Path, help="folder it is written to; the shipped one, or WORK/model with a --share"
+    )
+    parser.add_argument("--start", type=Path, metavar="MODEL", help="go on from that finished model")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--share", type=share_of_corpus, default=1.0, help="part of the corpus, above 0 to 1")
     parser.add_argument("--effort", type=float, default=1.0, help="epochs of each stage are multiplied by it")
-    given = parser.parse_args()
-    work: Path = given.work
-    for folder in ("data", "nets", "labels1", "labels2"):
-        (work / folder).mkdir(parents=True, exist_ok=True)
-    shard = {name: work / "data" / f"{name}.npz" for name in SHARDS}
-    for i, (name, (kind, count)) in enumerate(SHARDS.items()):
-        if not shard[name].exists():
-            seed = 100 * given.seed + i
-            run("corpus", kind, count, seed, shard[name], "--people", given.people)
-    first, every = [shard[name] for name in FIRST], list(shard.values())
-    nets = {name: work / "nets" / f"{name}.pt" for name in ("start", "frames", "first", "second", "third")}
-    seed = ("--seed", given.seed)
-    if not nets["start"].exists():
-        run("stages", "start", nets["start"], shard["flite1"], shard["noise1"], "--epochs", 3, *seed)
-    if not nets["frames"].exists():
-        run("align", nets["start"], work / "labels1", *first)
-        labels = ("--labels", work / "labels1")
-        run("stages", "frames", nets["frames"], *first, *labels, "--epochs", given.effort * 1.5, *seed)
-    run("align", nets["frames"], work / "labels2", *every)
-    begin = nets["frames"]
-    for goal, rate in (("first", 1e-3), ("second", 7e-4), ("third", 4e-4)):
-        if not nets[goal].exists():
-            halves = [_half(begin, goal, part, rate, given, shard) for part in HALVES]
-            for half in halves:
-                if half.wait():
-                    raise SystemExit("a half of the sequence training failed")
-            run("average", nets[goal], *(work / "nets" / f"{goal}-{part}.pt" for part in HALVES))
-        begin = nets[goal]
-    sequence = begin
-    run("export", sequence, given.model)
-    run("graph", given.model)
+    given = parser.parse_args(arguments)
+    if given.model is None:
+        given.model = graph.MODEL if given.share == 1 else given.work / "model"
+    if given.start and not (given.start / "am" / "final.mdl").is_file():
+        parser.error(f"{given.start} is no model to go on from: it has no am/final.mdl")
+    known = people.recordings(given.people)
+    if not (any(one.word for one in known) and any(not one.word for one in known)):
+        parser.error(f"{given.people} is no folder of recordings: it needs WORD/*.flac and silence/*.flac")
+    if lacking := installed.lacking():
+        parser.error(f"not installed here: {', '.join(lacking)}; models/training/README.md tells how")
+    return given
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make the model."""
+    given = _given(arguments)
+    work = Work(given.work, given)
+    work.keep_to_its_settings()
+    try:
+        make_corpus(work)
+        learn_phones(work)
+        run("export", learn_sequences(work), given.model)
+        run("graph", given.model)
+    except subprocess.CalledProcessError as failed:
+        step = " ".join(failed.cmd[2:4])
+        print(
+            f"{step} failed; what it said stands above. The same command goes on from there.", file=sys.stderr
+        )
+        return 1
+    print(f"{given.model}: net {fingerprint(given.model)}")
     return 0
 
 

@@ -121,8 +121,10 @@ def all_scores(
 
 
 def save(net: Net, path: Path) -> None:
-    """Write the weights with the net's shape."""
-    torch.save({"shape": asdict(net.shape), "weights": net.state_dict()}, path)
+    """Write the weights with the net's shape; a file that is there is a whole one."""
+    part = path.with_suffix(".part")
+    torch.save({"shape": asdict(net.shape), "weights": net.state_dict()}, part)
+    part.replace(path)
 
 
 def load(path: Path, device: torch.device) -> Net:

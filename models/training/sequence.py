@@ -154,7 +154,7 @@ def text_likelihood(scores: Tensor, lengths: Tensor, paths: TextPaths) -> Tensor
 
 def known_words(said: set[str], own: Sequence[str], chance: np.random.Generator) -> set[str]:
     """Which words are in the loop: most of the coach's short ones, some of the batch's, some others."""
-    short = {word for word in OWN_WORDS if chance.random() < 0.9}
+    short = {word for word in sorted(OWN_WORDS) if chance.random() < 0.9}
     of_batch = {word for word in sorted(said - OWN_WORDS) if chance.random() < KNOWN}
     return (
         short
