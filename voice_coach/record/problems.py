@@ -83,6 +83,8 @@ def told(where: str, path: Path | None) -> Iterator[None]:
         raise _problem(str(getattr(error, "orig", None) or error), where, path) from error
     except SQLAlchemyError as error:
         raise RecordProblem(f"The record in {where} cannot be used: {error}.") from error
+    except ValueError as error:  # a text, a date or a value in it is none: the bytes of a field have changed
+        raise _problem(f"malformed field: {error}", where, path) from error
     except cipher.errors() as error:
         raise _problem(str(error), where, path) from error
 
