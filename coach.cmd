@@ -39,7 +39,7 @@ py -3 -m venv "%venv%" && "%venv%\Scripts\python.exe" -m pip install -q --disabl
 if errorlevel 1 goto failed
 
 :sync
-set "options=sync --project "%here%." --frozen --inexact --no-dev --extra report"
+set "options=sync --project "%here%." --frozen --inexact --no-dev --extra report --extra lock"
 "%uv%" %options% --offline >nul 2>&1 || "%uv%" %options% 1>&2
 if errorlevel 1 goto failed
 copy /y "%here%uv.lock" "%venv%\set-up-uv.lock" >nul

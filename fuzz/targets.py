@@ -17,7 +17,10 @@ from voice_coach.programme.prescription import load_prescription
 from voice_coach.programme.schema import checked
 from voice_coach.programme.toml_source import read_toml
 from voice_coach.programme.types import Programme
+from voice_coach.record import backups
+from voice_coach.record.events import Event
 from voice_coach.record.importing import read
+from voice_coach.record.journal import Journal
 from voice_coach.understanding import Mind
 
 MOST = 1 << 20
@@ -95,12 +98,47 @@ def words(data: bytes) -> None:
         _mind().understand(text, context)
 
 
+@cache
+def _whole_record() -> bytes:
+    """A record's file with a few events in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "record.db"
+        journal = Journal.open("me", str(path))
+        for number in range(1, 30):
+            journal.append(Event("repetition_done", {"exercise": "bridge", "set": 1, "number": number}))
+        journal.append(Event("goal_set", {"goal": "g1", "text": "to the sea"}))
+        journal.close()
+        copy = backups.make(path)
+        return copy.read_bytes()
+
+
+def database(data: bytes) -> None:
+    """A record's file: any bytes, or a whole one with bytes changed (three for where, one for what)."""
+    whole = bytearray(data[1:]) if data[:1] < b"\x40" else bytearray(_whole_record())
+    if data[:1] >= b"\x40":
+        for at in range(1, len(data) - 3, 4):
+            whole[int.from_bytes(data[at : at + 3]) % len(whole)] = data[at + 3]
+
+    def use(path: Path) -> None:
+        journal = Journal.open("me", str(path))
+        try:
+            for recorded in journal.events():
+                assert recorded.day
+            journal.append(Event("pain_score", {"score": 3}))
+            journal.undo()
+        finally:
+            journal.close()
+
+    _with_file(bytes(whole), "record.db", use)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "content": content,
     "prescription": prescription,
     "wav": wav,
     "zip": zip_file,
     "record": record,
+    "database": database,
     "grammar": grammar,
     "words": words,
 }

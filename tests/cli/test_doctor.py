@@ -1,6 +1,7 @@
 """doctor and devices on a machine without sound devices; with them they are tried in tests/live."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from voice_coach.cli.checkup import Finding, _echo, _level
 from voice_coach.cli.doctor import devices, doctor
 from voice_coach.errors import AudioProblem
 from voice_coach.listening.microphone import Microphone
+from voice_coach.record import backups
+from voice_coach.record.journal import Journal
+from voice_coach.record.recorded import Recorded
 from voice_coach.sound import Device
 
 HEADSET = Device(4, "Headset", "ALSA", 1, 2, 48_000.0, True, False)
@@ -36,10 +40,10 @@ def test_the_check_up_names_each_part_and_ends_with_the_first_problem(
     done = run()
     lines = done.output.splitlines()
     assert [line.partition(":")[0] for line in lines] == [
-        *("disk", "content", "voice", "model", "sound library", "loudspeaker", "microphone"),
+        *("disk", "record", "content", "voice", "model", "sound library", "loudspeaker", "microphone"),
     ]
-    assert [line.partition(": ")[2].partition(".")[0] for line in lines] == [*["fine"] * 5, *["wrong"] * 2]
-    assert "There is no loudspeaker. Connect" in lines[5]
+    assert [line.partition(": ")[2].partition(".")[0] for line in lines] == [*["fine"] * 6, *["wrong"] * 2]
+    assert "There is no loudspeaker. Connect" in lines[6]
     assert done.exit_code == 3
 
 
@@ -48,6 +52,31 @@ def test_a_model_that_is_none_is_named_with_its_cure(no_devices: None, tmp_path:
     assert done.exit_code == 4
     assert "model: wrong." in done.output
     assert str(tmp_path) in done.output
+
+
+def test_a_damaged_page_in_the_middle_of_the_record_is_found_with_the_way_back(
+    no_devices: None, tmp_path: Path
+) -> None:
+    file = tmp_path / "home" / "data" / "record.db"
+    journal = Journal.open("me", str(file))
+    journal.take_in(
+        Recorded(f"{number:032}", datetime(2026, 3, 2, tzinfo=UTC), "pain_score", {"score": number % 10})
+        for number in range(3000)
+    )
+    journal.close()
+    [backup] = backups.every(file)
+    pages = file.stat().st_size // 4096
+    with file.open("r+b") as damaged:
+        damaged.seek(pages // 2 * 4096)
+        damaged.write(b"\xff" * 4096)
+    done = run("--silent")
+    assert done.exit_code == 6
+    [line] = [line for line in done.output.splitlines() if line.startswith("record:")]
+    assert "is damaged" in line
+    assert backup.name in line
+    assert "voice-coach record restore" in line
+    backups.restore(file)
+    assert "record: fine." in run("--silent").output
 
 
 def test_a_language_without_content_is_named(no_devices: None, tmp_path: Path) -> None:

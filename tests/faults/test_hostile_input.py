@@ -48,6 +48,7 @@ SEEDS = {
     "wav": _wav(),
     "zip": _zip(["am/final.mdl", "../../climbs", "/etc/x", "a\\b", "c:d", "nul", "x" * 300]),
     "record": b'{"uid": "a", "at": "2030-01-02T10:00:00+00:00", "kind": "pain_score", "data": {}}\n',
+    "database": b"\xff" + bytes.fromhex("00100041 0020ff00 00901037 009fa07b 00800a22"),
     "grammar": b"#JSGF V1.0;\ngrammar g;\npublic <a> = stop [now] | (go | <b>)+;\n<b> = on;\n",
     "words": "my chest hurts \N{GRINNING FACE} twenty five \u0660".encode(),
 }

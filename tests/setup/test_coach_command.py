@@ -131,6 +131,16 @@ def test_without_packages_it_says_what_to_do_and_leaves_nothing(no_packages: Any
     assert not no_packages.lock.exists()
 
 
+def test_where_nothing_can_be_written_it_says_so(checkout: Any) -> None:
+    # Root may write anywhere, but not through a link into a folder that is gone.
+    checkout.lock.symlink_to(checkout.lock.parent / "gone" / "lock")
+    done = checkout.run("--version")
+    assert done.returncode == 1
+    assert "cannot write into" in done.stderr
+    assert "Copy that folder" in done.stderr
+    assert not checkout.venv.exists()
+
+
 def test_an_environment_that_was_there_is_never_deleted(no_packages: Any) -> None:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(no_packages.venv)], check=True)
     (no_packages.venv / "somebodys-own").touch()

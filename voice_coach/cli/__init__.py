@@ -10,7 +10,9 @@ from typing import Any
 
 import click
 
+from voice_coach.cli.passphrase import asked
 from voice_coach.errors import CoachError
+from voice_coach.record import cipher
 
 ENDING_SECONDS = 0.9
 """How long an interrupted command may take to put everything in order."""
@@ -79,6 +81,7 @@ def cli(ctx: click.Context) -> None:
 def main() -> None:
     """Run the command line; a CoachError becomes one message and its exit code."""
     signal.signal(signal.SIGINT, _interrupted)
+    cipher.ask_with(asked)
     try:
         cli.main(standalone_mode=False)
     except CoachError as problem:

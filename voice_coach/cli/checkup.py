@@ -62,6 +62,7 @@ class Checkup:
     def findings(self, *, aloud: bool) -> Iterator[Finding]:
         """Each finding as soon as it is there. `aloud`: with sound, which takes ten seconds."""
         yield self._tried("disk", self._disk)
+        yield self._tried("record", self._record)
         yield self._tried("content", self._content)
         yield self._tried("voice", self._voice)
         yield self._tried("model", self._model)
@@ -92,6 +93,21 @@ class Checkup:
             ) from refused
         advice = "Little space is left: free some soon." if free < SCARCE_BYTES else ""
         return Finding("disk", f"{free // 2**20:,} MB free at {folder}.", advice=advice)
+
+    def _record(self) -> Finding:
+        """Every page is looked at, which a session's start does not do: 0.1 s for a year of the record."""
+        from voice_coach.record import backups, store
+        from voice_coach.record.problems import DamagedRecord
+
+        url = self._settings.record_url
+        where, file = store.address_of(url), store.file_of(url)
+        if file is not None:
+            if not file.exists():
+                return Finding("record", "There is none yet.")
+            if not backups.is_whole(file):
+                raise DamagedRecord(file, backups.newest(file))
+        store.open_store(url).close()
+        return Finding("record", f"{where} is whole.")
 
     def _content(self) -> Finding:
         self._programme = programme.load(self._settings.language)

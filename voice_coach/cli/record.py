@@ -27,6 +27,7 @@ def record() -> None:
       voice-coach record export --format csv         a table for a spreadsheet
       voice-coach record export --out anna.jsonl     everything, to take in elsewhere
       voice-coach record import anna.jsonl           take it in again
+      voice-coach record lock                        only a passphrase opens it then
       voice-coach record erase                       erase it, for good
     """
 
@@ -114,7 +115,7 @@ def restore(backup: Path | None) -> None:
       voice-coach record restore /media/usb/record.db
     """
     from voice_coach import settings
-    from voice_coach.record import backups
+    from voice_coach.record import backups, cipher
     from voice_coach.record.store import file_of
 
     file = file_of(settings.load().record_url)
@@ -122,8 +123,69 @@ def restore(backup: Path | None) -> None:
         raise UsageProblem("The record is in a database.", cure="Use the database's own way to restore it.")
     chosen, aside = backups.restore(file, backup)
     click.echo(f"The record is now that of {chosen}.")
+    if aside is not None and cipher.is_locked(aside) and not cipher.is_locked(file):
+        click.echo("It has no passphrase: voice-coach record lock gives it one.", err=True)
     if aside is not None:
         click.echo(f"The former one was kept as {aside}.")
+
+
+def _locked_file() -> Path:
+    """The SQLite file that `lock` and `unlock` are about."""
+    from voice_coach import settings
+    from voice_coach.record.store import file_of
+
+    file = file_of(settings.load().record_url)
+    if file is None:
+        raise UsageProblem("The record is in a database.", cure="Use the database's own encryption.")
+    if not file.exists():
+        raise UsageProblem("There is no record yet.", cure="Start the coach first: voice-coach.")
+    return file
+
+
+def _changed(what: str, done: int, damaged: tuple[Path, ...]) -> None:
+    click.echo(f"{what}: {done} {'file' if done == 1 else 'files'}.")
+    for file in damaged:
+        click.echo(f"{file} is damaged and stays as it is; delete it if you don't need it.", err=True)
+
+
+@record.command()
+def lock() -> None:
+    """Lock the record and its backups with a passphrase, which the coach asks for at its start from then on.
+
+    \b
+    Examples:
+      voice-coach record lock                        asks twice, and shows nothing of it
+      VOICE_COACH_PASSPHRASE=... voice-coach record lock
+
+    Whoever forgets the passphrase cannot open the record any more: nobody can.
+    """
+    from voice_coach.cli.passphrase import new_passphrase
+    from voice_coach.record import cipher, locking
+
+    file = _locked_file()
+    cipher.driver()
+    if cipher.is_locked(file):
+        cipher.raw_key(file)
+        passphrase = cipher.known()
+    else:
+        passphrase = new_passphrase()
+    changed = locking.lock(file, passphrase)
+    _forget_what_was_spoken()
+    _changed("Locked", changed.done, changed.damaged)
+
+
+@record.command()
+def unlock() -> None:
+    """Take the passphrase off the record and its backups.
+
+    \b
+    Example:
+      voice-coach record unlock
+    """
+    from voice_coach.record import locking
+
+    changed = locking.unlock(_locked_file())
+    _changed("Unlocked", changed.done, changed.damaged)
 
 
 @record.command()

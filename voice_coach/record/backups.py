@@ -1,12 +1,12 @@
 """Copies of a SQLite record: made while it is in use, a few kept, and put back after damage."""
 
 import os
-import sqlite3
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from voice_coach.errors import RecordProblem
+from voice_coach.record import cipher
 
 KEPT = 7
 """How many backups are kept in the folder beside the record."""
@@ -29,12 +29,15 @@ def newest(record: Path) -> Path | None:
 
 
 def is_whole(file: Path) -> bool:
-    """The file is a record in which SQLite finds no fault."""
+    """The file is a record in which SQLite finds no fault.
+
+    Raises RecordProblem where it is locked and its passphrase is not to be had.
+    """
     try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        with closing(cipher.connect(file, read_only=True)) as database:
             database.execute("SELECT version_num FROM alembic_version").fetchone()
             return bool(database.execute("PRAGMA quick_check").fetchone() == ("ok",))
-    except sqlite3.Error:
+    except cipher.errors():
         return False
 
 
@@ -54,11 +57,14 @@ def make(record: Path, to: Path | None = None) -> Path:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             os.close(os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
-            with closing(sqlite3.connect(record)) as source, closing(sqlite3.connect(unfinished)) as copy:
+            with (
+                closing(cipher.connect(record)) as source,
+                closing(cipher.connect(unfinished, like=record)) as copy,
+            ):
                 source.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")
             unfinished.replace(target)
-        except sqlite3.Error as error:
+        except cipher.errors() as error:
             raise OSError(str(error)) from error
         finally:
             with suppress(OSError):

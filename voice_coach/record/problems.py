@@ -1,6 +1,5 @@
 """What can go wrong with a record, told in words: database errors become `RecordProblem`s."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,6 +66,8 @@ def told(where: str, path: Path | None) -> Iterator[None]:
     """Turn a database's or a disk's error into a RecordProblem; `path` is None for a database server."""
     from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+    from voice_coach.record import cipher
+
     try:
         yield
     except (ArgumentError, NoSuchModuleError) as error:
@@ -78,18 +79,25 @@ def told(where: str, path: Path | None) -> Iterator[None]:
         raise RecordProblem(
             f"The record is on a database that needs {error.name}.", cure="Install voice-coach[postgres]."
         ) from error
-    except (DBAPIError, sqlite3.Error, OSError) as error:
+    except (DBAPIError, OSError) as error:
         raise _problem(str(getattr(error, "orig", None) or error), where, path) from error
     except SQLAlchemyError as error:
         raise RecordProblem(f"The record in {where} cannot be used: {error}.") from error
+    except ValueError as error:  # a text, a date or a value in it is none: the bytes of a field have changed
+        raise _problem(f"malformed field: {error}", where, path) from error
+    except cipher.errors() as error:
+        raise _problem(str(error), where, path) from error
 
 
 def _problem(symptom: str, where: str, path: Path | None) -> RecordProblem:
     said = symptom.lower()
     if path is not None and any(sign in said for sign in _DAMAGE):
-        from voice_coach.record.backups import newest
+        from voice_coach.record.backups import every, newest
 
-        return DamagedRecord(path, newest(path))
+        try:
+            return DamagedRecord(path, newest(path))
+        except RecordProblem:  # they are locked, and nobody gives the passphrase: not known to be bad
+            return DamagedRecord(path, every(path)[-1])
     for signs, what, cure in _SYMPTOMS:
         if any(sign in said for sign in signs):
             return RecordProblem(f"The record in {where} {what}", cure=cure)

@@ -50,7 +50,7 @@ class Reading:
         with told(self._store.where, self._store.path), self._store.engine.connect() as connection:
             rows = connection.execute(query).all()
             undone = self._undone(connection)
-        return [_recorded(row) for row in sorted(rows, key=_order) if row[1] not in undone]
+            return [_recorded(row) for row in sorted(rows, key=_order) if row[1] not in undone]
 
     def everything(self) -> list[Recorded]:
         """Every event of this person, the undone and the undoings included, in the order of time."""
@@ -287,7 +287,9 @@ class Reading:
         from voice_coach.record.store import events as table
 
         query = sa.select(table.c.data).where(table.c.person == self.person, table.c.kind == "undo")
-        return {uid for data in connection.execute(query).scalars() for uid in str(data["of"]).split()}
+        return {
+            uid for data in connection.execute(query).scalars() for uid in str(data.get("of", "")).split()
+        }
 
 
 _order = itemgetter(2, 0)

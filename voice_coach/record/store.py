@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from pydantic_core import from_json
 
 from voice_coach import places
+from voice_coach.record import cipher
 from voice_coach.record.problems import NewerRecord, told
 from voice_coach.record.writer import Writer, writer
 
@@ -79,7 +80,7 @@ def open_store(url: str | None = None) -> Store:
     with told(where, path):
         if path is not None:
             _create_private(path)
-        engine = _engine(address)
+        engine = _engine(address, path)
         try:
             _bring_up_to_date(engine, where, path)
         except BaseException:
@@ -115,10 +116,18 @@ def _create_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _engine(address: sa.URL) -> sa.Engine:
+def _engine(address: sa.URL, path: Path | None) -> sa.Engine:
     if address.get_backend_name() != "sqlite":
         return sa.create_engine(address, pool_pre_ping=True, json_deserializer=from_json)
-    engine = sa.create_engine(address, json_deserializer=from_json, connect_args={"timeout": 10})
+    if path is not None and cipher.is_locked(path):
+        engine = sa.create_engine(
+            address,
+            module=cipher.driver(),
+            creator=lambda: cipher.connect(path, timeout=10, check_same_thread=False),
+            json_deserializer=from_json,
+        )
+    else:
+        engine = sa.create_engine(address, json_deserializer=from_json, connect_args={"timeout": 10})
 
     @sa.event.listens_for(engine, "connect")
     def _durable(connection: Any, _: object) -> None:
