@@ -25,6 +25,10 @@ LOOK_AGAIN_FRAMES = 500
 """The same, once it has been found."""
 ECHO_FRAMES = 40
 """After the coach's last sound has come back, there may be echo for 0.4 s; then the sound stays as it is."""
+QUIETEST_ENERGY = 1e-7
+"""What lies below −70 dB doesn't count where sounds are compared."""
+LATEST_ECHO_FRAMES = 40
+"""An echo comes within 0.4 s."""
 CLIPPED = 0.99
 VOICED = slice(3, 35)
 """300 to 3,400 Hz, in bins of 100 Hz: what a telephone passes on."""
@@ -81,6 +85,23 @@ class Microphone:
     def separates(self) -> bool:
         """The person is heard apart from the coach: its echo is removed, or there is none."""
         return self.headphones or (self.round_trip is not None and self._meter.proven)
+
+    def likeness(self, seconds: float) -> float:
+        """How like the coach's own sound the last seconds rise and fall: 0 to 1, where 1 is its echo."""
+        mic = np.concatenate([mic for mic, _, _ in self._history] or [np.zeros(0, np.float32)])
+        reference = np.concatenate([said for _, said, _ in self._history] or [np.zeros(0, np.float32)])
+        heard, said = (10 * np.log10(_energies(sound) + QUIETEST_ENERGY) for sound in (mic, reference))
+        frames = min(round(seconds * EAR_RATE / FRAME), len(heard))
+        if frames < 2:
+            return 0.0
+        best = 0.0
+        for late in range(min(LATEST_ECHO_FRAMES, len(heard) - frames) + 1):
+            part = said[len(said) - frames - late : len(said) - late]
+            spread = float(np.std(part)) * float(np.std(heard[-frames:]))
+            if spread > 0:
+                both = np.mean((part - part.mean()) * (heard[-frames:] - heard[-frames:].mean()))
+                best = max(best, float(both) / spread)
+        return best
 
     @property
     def removed_db(self) -> float | None:
