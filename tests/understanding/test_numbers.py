@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voice_coach.understanding import amounts, normalise, numbers
+from voice_coach.understanding import Mind, amounts, normalise, numbers
 from voice_coach.understanding.phrasebook import Phrasebook
 from voice_coach.understanding.stored import phrasebook
+from voice_coach.understanding.understood import Understood
 
 BOOK = phrasebook("en")
 
@@ -111,3 +112,17 @@ def test_one_is_not_always_a_number(text: str) -> None:
 
 def test_number_words_are_content(book: Phrasebook) -> None:
     assert book.numbers.values["seven"] == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("-3", -3), ("−3", -3), ("minus three", -3), ("about -12", -12), ("3", 3)]
+)
+def test_a_sign_before_a_number_is_not_lost(mind: Mind, text: str, value: int) -> None:
+    meant = mind.understand(text, "number")
+    assert isinstance(meant, Understood)
+    assert meant.slots["value"] == value
+
+
+def test_a_range_has_no_sign(mind: Mind) -> None:
+    meant = mind.understand("10-15", "number")
+    assert not isinstance(meant, Understood) or meant.slots["value"] in (10, 15)

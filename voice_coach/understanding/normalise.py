@@ -10,11 +10,11 @@ MOST_CHARACTERS = 2_000
 """Longer text is cut: nobody talks to the coach for minutes without a pause."""
 
 _MARKS = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "ʼ": "'", "½": " 0.5 ", "¼": " 0.25 ", "¾": " 0.75 ", "×": " x "}
+    {"’": "'", "‘": "'", "`": "'", "ʼ": "'", "½": " 0.5 ", "¼": " 0.25 ", "¾": " 0.75 ", "×": " x ", "−": "-"}
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _DIGIT_WORD = re.compile(r"(?<=[0-9])(?=[^\W\d_])")
-_TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
+_TOKEN = re.compile(r"(?:(?<!\S)-)?[0-9]+(?:\.[0-9]+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 def tokens(words: Words, text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from voice_coach.understanding.language import NumberWords, starts_with
 LARGEST = 999_999
 """Nobody does more than this of anything; a longer row of digits is not a number here."""
 
-_DIGITS = re.compile(r"\d{1,6}(?:\.\d{1,3})?")
+_DIGITS = re.compile(r"-?\d{1,6}(?:\.\d{1,3})?")
 
 
 @dataclass(frozen=True, slots=True)
