@@ -103,7 +103,8 @@ def move(state: State, programme: Programme, at: Mark | None, *lead: Line) -> St
 def pose(state: State, question: Question, *lead: Line) -> Step:
     """Ask a question of the session's own; what is running is held until it has its answer."""
     speak: tuple[Effect, ...] = (Speak(lead),) if lead else ()
-    return replace(state, question=question, rejections=0), (Hush(), *speak, Pose(question.ask))
+    state = replace(state, question=question, rejections=0, asked_spoken=False)
+    return state, (Hush(), *speak, Pose(question.ask))
 
 
 def finish(state: State, how: str = "completed", *lead: Line) -> Step:
