@@ -40,6 +40,7 @@ def test_every_setting_can_come_from_the_environment(config: Path) -> None:
         "VOICE_COACH_INPUT": "headset",
         "VOICE_COACH_EAR": "vosk",
         "VOICE_COACH_MODEL": "~/model",
+        "VOICE_COACH_LENIENCE": "2.5",
         "VOICE_COACH_PERSON": "anna",
         "VOICE_COACH_RECORD_URL": "sqlite:///x.db",
     }
