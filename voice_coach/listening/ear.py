@@ -14,6 +14,8 @@ ECHO = 0.8
 """From this likeness on, words are the coach's own …"""
 URGENT_ECHO = 0.9
 """… and urgent ones: to miss a "stop" is the worse mistake."""
+LEFT_ECHO = 0.5
+"""Below this likeness, what the canceller leaves is somebody else, however loud the echo was before it."""
 
 
 class Ear:
@@ -56,8 +58,9 @@ class Ear:
         """
         if self.microphone.separates or not (heard.urgent or heard.final) or not heard.text:
             return False
-        like = sum(self.microphone.likeness(seconds) for seconds in LOOKED_BACK) / len(LOOKED_BACK)
-        return like >= (URGENT_ECHO if heard.urgent else ECHO)
+        likenesses = [self.microphone.likeness(seconds) for seconds in LOOKED_BACK]
+        heard_like, left_like = (sum(values) / len(LOOKED_BACK) for values in zip(*likenesses, strict=True))
+        return left_like >= LEFT_ECHO and heard_like >= (URGENT_ECHO if heard.urgent else ECHO)
 
     def _part_from_own_voice(self, reference: NDArray[np.float32]) -> list[Heard]:
         """Begin anew when the coach falls silent, as long as its echo could not be taken out."""

@@ -98,8 +98,12 @@ class EchoMeter:
 
     @property
     def proven(self) -> bool:
-        """Two seconds and more of the coach's speech were judged, and it is removed well enough."""
-        return len(self._poor) >= 2 and self.good and not self.half_duplex
+        """Two seconds and more of the coach's speech were judged, and it is removed well enough.
+
+        One poor second of the last three may be a person who spoke over the coach.
+        """
+        last = list(self._poor)[-3:]
+        return len(last) >= 2 and sum(last) <= len(last) - 2 and not self.half_duplex
 
     def forget(self) -> None:
         """The canceller has learned anew: what it did before no longer counts."""

@@ -40,6 +40,9 @@ LESSONS = 3
 """How often the canceller goes through the history when the round trip has been found."""
 AHEAD = EAR_RATE // 100
 """The reference comes so much earlier than its echo, so that the filter sees the echo begin."""
+LOST_LOOKS = 6
+"""So often looked for in vain while the canceller removes too little, an echo was never there: a voice that speaks
+over the coach resembles one, once in a great while."""
 MOVED = EAR_RATE // 125
 """A round trip that changed by more than this (8 ms) is a new one: a device was changed, or stumbled."""
 
@@ -67,8 +70,14 @@ class Microphone:
         self._share = 0.0
         self._look_in = NEEDED_FRAMES
         self._moved: RoundTrip | None = None
+        self._lost_looks = 0
         self._spoke_frames = self._unheard_frames = 0
         self._levels: deque[float] = deque(maxlen=HISTORY_FRAMES)
+        self._courses: tuple[deque[float], deque[float], deque[float]] = (
+            deque(maxlen=HISTORY_FRAMES),
+            deque(maxlen=HISTORY_FRAMES),
+            deque(maxlen=HISTORY_FRAMES),
+        )
         self._clipped: deque[float] = deque(maxlen=HISTORY_FRAMES)
         self._window = np.hanning(FRAME).astype(np.float32)
         self.bands = (0.0, 0.0)
@@ -86,22 +95,14 @@ class Microphone:
         """The person is heard apart from the coach: its echo is removed, or there is none."""
         return self.headphones or (self.round_trip is not None and self._meter.proven)
 
-    def likeness(self, seconds: float) -> float:
-        """How like the coach's own sound the last seconds rise and fall: 0 to 1, where 1 is its echo."""
-        mic = np.concatenate([mic for mic, _, _ in self._history] or [np.zeros(0, np.float32)])
-        reference = np.concatenate([said for _, said, _ in self._history] or [np.zeros(0, np.float32)])
-        heard, said = (10 * np.log10(_energies(sound) + QUIETEST_ENERGY) for sound in (mic, reference))
-        frames = min(round(seconds * EAR_RATE / FRAME), len(heard))
-        if frames < 2:
-            return 0.0
-        best = 0.0
-        for late in range(min(LATEST_ECHO_FRAMES, len(heard) - frames) + 1):
-            part = said[len(said) - frames - late : len(said) - late]
-            spread = float(np.std(part)) * float(np.std(heard[-frames:]))
-            if spread > 0:
-                both = np.mean((part - part.mean()) * (heard[-frames:] - heard[-frames:].mean()))
-                best = max(best, float(both) / spread)
-        return best
+    def likeness(self, seconds: float) -> tuple[float, float]:
+        """How like the coach's own sound the last seconds rise and fall: as heard, and after the canceller.
+
+        0 to 1, where 1 is its echo; the second is low where somebody speaks over an echo that is removed.
+        """
+        heard, clean, said = (10 * np.log10(np.array(course) + QUIETEST_ENERGY) for course in self._courses)
+        frames = min(round(seconds * EAR_RATE / FRAME), len(said))
+        return _alike(heard, said, frames), _alike(clean, said, frames)
 
     @property
     def removed_db(self) -> float | None:
@@ -155,12 +156,15 @@ class Microphone:
         self._late = np.zeros(self._delay, np.float32)
         self._history.clear()
         self._remembered = 0
+        for course in self._courses:
+            course.clear()
 
     def _clean(self, mic: Samples, reference: Samples) -> tuple[Samples, Samples]:
         """The sound without the echo, and the same without what is left of it."""
         frames = len(mic) // FRAME
         energies = _energies(mic)
-        speaks = _energies(reference) > SPEAKS**2
+        said = _energies(reference)
+        speaks = said > SPEAKS**2
         self._spoke_frames += int(speaks.sum())
         self._levels.extend(np.sqrt(energies).tolist())
         spectrum = np.abs(np.fft.rfft(mic.reshape(-1, FRAME) * self._window, axis=1)) ** 2
@@ -173,6 +177,8 @@ class Microphone:
         since = self._frames_since_coach(coach_speaks)
         clean = mic + (cancelled - mic) * self._share_of_canceller(since)
         judged = clean.copy()
+        for course, energy in zip(self._courses, (energies, _energies(clean), said), strict=True):
+            course.extend(energy.tolist())
         left = _energies(cancelled).tolist()
         for n, (before, after, speaking) in enumerate(
             zip(energies.tolist(), left, coach_speaks, strict=True)
@@ -215,7 +221,11 @@ class Microphone:
         reference = np.concatenate([reference for _, reference, _ in self._history])
         found = find_round_trip(mic, reference)
         if found is None:
+            self._lost_looks += 1
+            if self.round_trip is not None and self._lost_looks >= LOST_LOOKS and not self._meter.good:
+                self._forget_echo()
             return
+        self._lost_looks = 0
         known, self._moved = self._moved or self.round_trip, None
         if self.round_trip is not None and (
             self._meter.good or abs(found.samples - self.round_trip.samples) <= MOVED
@@ -226,6 +236,16 @@ class Microphone:
             self._moved = found  # Believed when it is found a second time.
             return
         self._learn(found, mic, reference)
+
+    def _forget_echo(self) -> None:
+        """There is no echo where one was found."""
+        self.round_trip, self._moved = None, None
+        self._delay = 0
+        self._late = np.zeros(0, np.float32)
+        self._canceller = EchoCanceller()
+        self._gate.forget()
+        self._meter.forget()
+        self._meter.half_duplex = False
 
     def _learn(self, found: RoundTrip, mic: Samples, reference: Samples) -> None:
         """Delay the reference by the round trip from now on, and learn the room from the last seconds."""
@@ -242,3 +262,17 @@ class Microphone:
 def _energies(sound: Samples) -> NDArray[np.float64]:
     """Mean square of each frame."""
     return np.asarray(np.mean(sound.reshape(-1, FRAME).astype(np.float64) ** 2, axis=1))
+
+
+def _alike(heard: NDArray[np.float64], said: NDArray[np.float64], frames: int) -> float:
+    """Correlation of the last frames' levels (dB) with what was said, at the delay that fits best."""
+    if frames < 2:
+        return 0.0
+    now = heard[-frames:] - heard[-frames:].mean()
+    best = 0.0
+    for late in range(min(LATEST_ECHO_FRAMES, len(said) - frames) + 1):
+        part = said[len(said) - frames - late : len(said) - late]
+        spread = float(np.std(part)) * float(np.std(now))
+        if spread > 0:
+            best = max(best, float(np.mean((part - part.mean()) * now)) / spread)
+    return best
