@@ -59,7 +59,8 @@ class Ear:
         if self.microphone.separates or not (heard.urgent or heard.final) or not heard.text:
             return False
         likenesses = [self.microphone.likeness(seconds) for seconds in LOOKED_BACK]
-        heard_like, left_like = (sum(values) / len(LOOKED_BACK) for values in zip(*likenesses, strict=True))
+        heard_like = sum(before for before, _ in likenesses) / len(likenesses)
+        left_like = sum(after for _, after in likenesses) / len(likenesses)
         return left_like >= LEFT_ECHO and heard_like >= (URGENT_ECHO if heard.urgent else ECHO)
 
     def _part_from_own_voice(self, reference: NDArray[np.float32]) -> list[Heard]:
