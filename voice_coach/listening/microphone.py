@@ -41,8 +41,8 @@ LESSONS = 3
 AHEAD = EAR_RATE // 100
 """The reference comes so much earlier than its echo, so that the filter sees the echo begin."""
 LOST_LOOKS = 6
-"""So often looked for in vain while the canceller removes too little, an echo was never there: a voice that speaks
-over the coach resembles one, once in a great while."""
+"""So often looked for in vain while the canceller removes too little, an echo was never there: a voice that
+speaks over the coach resembles one, once in a great while."""
 MOVED = EAR_RATE // 125
 """A round trip that changed by more than this (8 ms) is a new one: a device was changed, or stumbled."""
 
