@@ -54,12 +54,12 @@ def test_a_killed_process_fails_what_was_asked_and_what_is_asked_later() -> None
 
 
 def test_closing_ends_process_and_thread() -> None:
+    others = set(threading.enumerate())
     child = PocketSphinxChild()
+    (reader,) = set(threading.enumerate()) - others
     given(child.call("knows", "stop"))
     child.close()
-    for thread in threading.enumerate():
-        if thread.name == "pocketsphinx":
-            thread.join(5)
-            assert not thread.is_alive()
+    reader.join(5)
+    assert not reader.is_alive()
     with pytest.raises(ProcessLookupError):
         os.kill(child.pid, 0)
