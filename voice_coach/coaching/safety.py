@@ -26,7 +26,7 @@ def pain_now(turn: Turn) -> Step:
     running = state.running
     report = happenings.pain_said(running.spec if running else None)
     if running is not None and running.spec.kind == "relaxation" and running.at is not None:
-        part = _body_part(turn.programme, running.at.part)
+        part = _named_part(turn) or _body_part(turn.programme, running.at.part)
         if part:
             return _offer_leaving_out(state, report, part)
     before = running or (state.left if state.paused else None)
@@ -51,12 +51,20 @@ def _what_now(easier: bool) -> Question:
     return Question(ask, leads_to)
 
 
+def _named_part(turn: Turn) -> str:
+    """The part of the body that was named, if a relaxation comes to it."""
+    part = turn.text("part")
+    steps = (step for script in turn.programme.scripts.values() for step in script.steps)
+    return part if any(part in step.parts for step in steps) else ""
+
+
 def _body_part(programme: Programme, step_id: str) -> str:
-    for script in programme.scripts.values():
-        for step in script.steps:
-            if step.id == step_id and step.part:
-                return step.part
-    return ""
+    return next(iter(_parts_of(programme, step_id)), "")
+
+
+def _parts_of(programme: Programme, step_id: str) -> tuple[str, ...]:
+    steps = (step for script in programme.scripts.values() for step in script.steps)
+    return next((step.parts for step in steps if step.id == step_id), ())
 
 
 def _offer_leaving_out(state: State, report: Event, part: str) -> Step:
@@ -67,16 +75,16 @@ def _offer_leaving_out(state: State, report: Event, part: str) -> Step:
 
 
 def leave_out_part(turn: Turn) -> Step:
-    """Go on with the relaxation behind that part, and never come to it again."""
-    state, part = turn.state, turn.text("part")
-    if state.running is None:
-        return state, ()
-    spec = state.running.spec
-    after = sections.next_part(spec, turn.programme, state.running.at)
-    left_out = f"{spec.params.get('leave_out', '')} {part}".strip()
-    params: dict[str, Param] = {**spec.params, "leave_out": left_out}
-    state = replace(state, running=replace(state.running, spec=ActivitySpec(spec.kind, params)))
-    return move(state, turn.programme, after)
+    """Go on with the relaxation and never come to that part; in the middle of it, go on behind it."""
+    running, part = turn.state.running, _named_part(turn)
+    if running is None or running.spec.kind != "relaxation" or not part:
+        return turn.state, ()
+    left_out = f"{running.spec.params.get('leave_out', '')} {part}".strip()
+    params: dict[str, Param] = {**running.spec.params, "leave_out": left_out}
+    spec = ActivitySpec("relaxation", params)
+    at = sections.still_there(running.spec, spec, turn.programme, running.at)
+    state = replace(turn.state, question=None, running=replace(running, spec=spec))
+    return move(state, turn.programme, at, Line("relaxation.left_out", {"part": f"part.{part}"}))
 
 
 def take_rest(turn: Turn) -> Step:

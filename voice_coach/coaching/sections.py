@@ -38,6 +38,14 @@ def following(spec: ActivitySpec, programme: Programme, at: Mark | None) -> Mark
     return places[here + 1] if here + 1 < len(places) else None
 
 
+def still_there(
+    before: ActivitySpec, after: ActivitySpec, programme: Programme, at: Mark | None
+) -> Mark | None:
+    """The first place from that one on which the activity still has, now that some of it is left out."""
+    places, left = marks(before, programme), marks(after, programme)
+    return next((mark for mark in places[index_of(places, at) :] if mark in left), None)
+
+
 def index_of(places: list[Mark], at: Mark | None) -> int:
     """Where that mark is; 0 where it is not."""
     if at is None:

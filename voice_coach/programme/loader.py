@@ -212,6 +212,7 @@ def _step(
     return ScriptStep(
         id=facts.id,
         part=facts.part,
+        near=facts.near,
         lines=lines.add_all(prefix, words.lines, source, (*where, "lines")),
         tense=facts.tense.amount() if facts.tense else None,
         release_line=lines.add(f"{prefix}.release", words.release_line, source, (*where, "release_line"))

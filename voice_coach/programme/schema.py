@@ -136,6 +136,7 @@ class StepFacts(File):
 
     id: Identifier
     part: str = ""
+    near: Several[str] = ()
     from_minutes: Annotated[int, Field(ge=0)] = 0
     tense: Number | None = None
     release: Number | None = None

@@ -127,6 +127,13 @@ class ScriptStep:
     """Seconds of quiet afterwards (10–30 s, default); at the script's shortest length."""
     from_minutes: int = 0
     """Only in scripts of at least so many minutes; 0: in all."""
+    near: tuple[str, ...] = ()
+    """Other body parts that it moves: with one of them sore, it is left out as well."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Every part of the body with which it is left out."""
+        return (self.part, *self.near) if self.part else self.near
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def relaxation(params: Mapping[str, Param], programme: Programme) -> CueScript:
         [Line("relaxation.begin", {"minutes": minutes}), f"relaxation.{position}"], "the beginning", 1.5
     )
     for step in steps:
-        if not step.part or step.part not in left_out:
+        if not set(step.parts) & set(left_out):
             yield from _step(step, stretch)
     yield Log(happenings.relaxation_done(script.id, minutes))
     yield Mark("line", 1, 1, "the end")
@@ -58,7 +58,7 @@ def relaxation(params: Mapping[str, Param], programme: Programme) -> CueScript:
 def _sore_parts(params: Mapping[str, Param], script: Script) -> CueScript:
     """The parts that the person names as sore, one by one until there is none more; gives a list."""
     sore: list[str] = []
-    parts = list(dict.fromkeys(step.part for step in script.steps if step.part))
+    parts = list(dict.fromkeys(part for step in script.steps for part in step.parts))
     while True:
         line = Line("relaxation.ask_sore")
         if sore:
