@@ -158,6 +158,23 @@ def test_what_is_left_for_later_goes_on_at_the_same_question(asked: Person) -> N
     assert asked.answered().items() >= answers.items()
 
 
+def test_not_today_leaves_it_for_later(asked: Person) -> None:
+    kind = asked.coach.state.running.spec.kind if asked.coach.state.running else ""
+    open_question = asked.question
+    assert "interview.kept_for_later" in asked.say("not today")
+    asked.say(INTERVIEWS[kind])
+    assert asked.question == open_question
+
+
+def test_a_flare_up_brings_its_plan_and_the_interview_goes_on_later(asked: Person) -> None:
+    kind = asked.coach.state.running.spec.kind if asked.coach.state.running else ""
+    open_question = asked.question
+    assert "flare.general_1" in asked.say("I'm having a flare-up")
+    asked.say("no")
+    asked.say(INTERVIEWS[kind])
+    assert asked.question == open_question
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 @pytest.mark.parametrize("kind", INTERVIEWS)
 def test_a_program_that_was_killed_goes_on_at_the_same_question(

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from voice_coach.coaching import happenings
-from voice_coach.coaching.activities import seconds_left
+from voice_coach.coaching.activities import INTERVIEWS, seconds_left
 from voice_coach.coaching.activities.exercise import dose_of, plan_line
+from voice_coach.coaching.activities.questions import unkeyed
 from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Ask, Line, LineSlot
 from voice_coach.coaching.effects import Hush, Remember, Speak
@@ -135,7 +136,9 @@ def means_no(state: State) -> bool:
     ask = open_ask(state)
     if ask is None or ask.expect not in ("yesno", "choice"):
         return False
-    return state.question is not None or (state.running is not None and state.running.spec.kind != "exercise")
+    return state.question is not None or (
+        state.running is not None and state.running.spec.kind not in ("exercise", *INTERVIEWS)
+    )
 
 
 def not_today(turn: Turn) -> Step:
@@ -149,6 +152,8 @@ def not_today(turn: Turn) -> Step:
         return state, (Hush(), record, Speak((Line("session.not_today"),)))
     record = Remember(happenings.declined(state.running.spec.kind))
     lead = Line("session.left_for_today" if state.queue else "session.left")
+    if state.running.spec.kind in INTERVIEWS and unkeyed(state.running.spec.params):
+        lead = Line("interview.kept_for_later")
     state, effects = finish(state, "declined", lead)
     return state, (*effects[:1], record, *effects[1:])
 

@@ -81,8 +81,8 @@ class Mind:
             context: frozenset(
                 number
                 for number, saying in enumerate(book.sayings)
-                if saying.intent in traits.expects | traits.allows
-                and (not saying.contexts or context in saying.contexts)
+                if context in saying.contexts
+                or (not saying.contexts and saying.intent in traits.expects | traits.allows)
             )
             for context, traits in book.contexts.items()
         }
