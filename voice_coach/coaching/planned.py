@@ -8,26 +8,29 @@ from voice_coach.coaching.activities.baseline import ASKED_ONCE
 from voice_coach.coaching.activities.coping import with_own
 from voice_coach.coaching.activities.questions import keyed, subject
 from voice_coach.coaching.activity import ActivitySpec, Param
-from voice_coach.coaching.cues import Line
+from voice_coach.coaching.cues import Ask, Line
 from voice_coach.coaching.effects import Effect, Remember
 from voice_coach.coaching.events import Wanted
 from voice_coach.coaching.flow import begin, interlude, pose, tell
 from voice_coach.coaching.following_up import would_you_like
-from voice_coach.coaching.starting import ask_which
-from voice_coach.coaching.state import State, Step, Turn
+from voice_coach.coaching.starting import SPOKEN_CHOICES, ask_which, choice
+from voice_coach.coaching.state import Question, State, Step, Turn
+from voice_coach.coaching.today import FIRST
 from voice_coach.record import kinds_planned as shapes
 from voice_coach.record.goals import Goal
 from voice_coach.record.kinds import event
 
 ENOUGH_GOALS = 3
 """Two or three goals: booklet, My Goals."""
+WALKING = "walking"
+"""The activity that a baseline is offered for, where it cannot be named in free words."""
 
 
 def begin_interview(turn: Turn, kind: str, params: Mapping[str, Param]) -> Step:
     """Begin it, or go on at the first question that has no answer yet."""
     before = turn.known.answers.get(subject(kind, params), {})
     if kind == "baseline":
-        before = {name: answer for name, answer in before.items() if name.startswith(ASKED_ONCE)}
+        before = {name: text for name, text in before.items() if name.startswith(ASKED_ONCE) and text}
     spec = ActivitySpec(kind, {**params, **keyed(before), "typing": not turn.known.free_words})
     lead = [Line("interview.where_left")] if before else []
     return begin(turn.state, spec, *lead)
@@ -87,22 +90,47 @@ def goal_done(turn: Turn) -> Step:
 
 def set_baseline(turn: Turn) -> Step:
     """The next day of the three, for that exercise, or for another activity in the person's words."""
-    exercise = turn.text("exercise")
-    if exercise and exercise not in turn.programme.exercises:
+    exercise = turn.text("exercise") or _known_by_name(turn, turn.text("activity"))
+    known = exercise in turn.programme.exercises or f"activity.{exercise}" in turn.programme.lines
+    if exercise and not known:
         return ask_which(turn)
-    name = exercise or turn.text("activity") or next(iter(turn.known.baselines), "")
+    today = turn.known.today
+    begun = (name for name, w in turn.known.baselines.items() if today is None or w.may_go_on(today))
+    name = exercise or turn.text("activity") or next(begun, "")
     if not name:
-        return interlude(turn.state, Line("start.unknown_exercise"))
+        return _ask_what_for(turn)
     wizard = turn.known.baselines.get(name)
     if wizard is None:
         return begin_interview(turn, "baseline", {"exercise": name, "day": 1})
-    if turn.known.today is not None and not wizard.may_go_on(turn.known.today):
+    if today is not None and not wizard.may_go_on(today):
         return interlude(turn.state, Line("baseline.another_day", {"day": wizard.next_day}))
     params: dict[str, Param] = {"exercise": name, "day": wizard.next_day, "unit": wizard.unit}
     params["before"] = " ".join(f"{amount:g}" for amount in wizard.amounts)
     if wizard.suggestion is not None:
         params["suggestion"] = wizard.suggestion
     return begin_interview(turn, "baseline", params)
+
+
+def _ask_what_for(turn: Turn) -> Step:
+    """For which exercise or activity; where the ear takes down no free words, some to pick from."""
+    ask = Ask(Line("baseline.ask_what"), "words")
+    if turn.known.free_words:
+        return pose(turn.state, Question(ask, {"value": Wanted("set_baseline")}, slot="activity"))
+    names = [name for name in FIRST if name in turn.programme.exercises][: SPOKEN_CHOICES - 1]
+    labels = {name: turn.programme.exercises[name].name for name in names} | {WALKING: f"activity.{WALKING}"}
+    leads_to = {name: Wanted("set_baseline", {"exercise": name}) for name in labels}
+    return pose(turn.state, choice(labels, leads_to), ask.line)
+
+
+def _known_by_name(turn: Turn, said: str) -> str:
+    """The exercise or activity that has exactly that name; empty: it is one of the person's own."""
+    for exercise in turn.programme.exercises.values():
+        names = (turn.programme.text(exercise.name), *exercise.names)
+        if said.casefold() in (name.casefold() for name in names):
+            return exercise.id
+    activities = (line for line in turn.programme.lines if line.startswith("activity."))
+    same = (line for line in activities if turn.programme.text(line).casefold() == said.casefold())
+    return next(same, "").removeprefix("activity.")
 
 
 def plan_pacing(turn: Turn) -> Step:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from voice_coach.coaching.activities import coping, goals, planning, thoughts
 from voice_coach.coaching.activities.advice import advice
+from voice_coach.coaching.activities.baseline import ITEMS as BASELINE_ITEMS
 from voice_coach.coaching.activities.baseline import baseline
 from voice_coach.coaching.activities.breathing import breathing
 from voice_coach.coaching.activities.coping import closing, distraction, edit_flare_plan, flare_up
@@ -68,6 +69,7 @@ INTERVIEWS = (
 ITEMS: Mapping[str, Sequence[Item]] = {
     "goal": goals.ITEMS,
     "goal_done": goals.LEARNED,
+    "baseline": BASELINE_ITEMS,
     "pacing": planning.ITEMS,
     "pacing_review": planning.CHANGE,
     "thought": thoughts.ITEMS,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from voice_coach.coaching.activities.exercise import exercise
 from voice_coach.coaching.activities.interview import Item, ask_until_possible
-from voice_coach.coaching.activities.questions import question
+from voice_coach.coaching.activities.questions import given, question
 from voice_coach.coaching.activities.reading import read
 from voice_coach.coaching.activity import CueScript, Param
 from voice_coach.coaching.cues import Answer, Ask, Line, Log
@@ -19,6 +19,13 @@ from voice_coach.record.shapes import EffortLevel, Unit
 
 MOST: Mapping[Unit, int] = {"reps": 100, "seconds": 300, "minutes": 120, "steps": 200}
 """More than this is asked again (default)."""
+TO_BEGIN_WITH: Mapping[Unit, int] = {"reps": 5, "seconds": 10, "minutes": 5, "steps": 10}
+"""Suggested on day one to somebody who does not know (default)."""
+ITEMS = (
+    Item("aim", "baseline.ask_aim_reps", "baseline.read_aim", "number"),
+    Item("managed", "baseline.ask_managed_reps", "baseline.read_managed", "number"),
+)
+"""What is read back and can be changed; the questions themselves name the unit."""
 ASKED_ONCE = ("measured in", "as suggested", "aim", "managed")
 """Beginnings of the questions whose answers are taken up again after a break; a guided trial begins anew."""
 
@@ -31,7 +38,7 @@ def _unit(programme: Programme, name: str, params: Mapping[str, Param]) -> CueSc
         return units.get(found.counting, "reps")
     if "unit" in params:
         return "reps" if params["unit"] == "reps" else "minutes"
-    ask = Ask(Line("baseline.ask_unit", {"name": name}), "choice", ("minutes", "times"))
+    ask = Ask(Line("baseline.ask_unit", {"name": _activity(programme, name)}), "choice", ("minutes", "times"))
     answer = yield from question(params, "measured in", ask)
     return "reps" if answer.value == "times" else "minutes"
 
@@ -44,7 +51,7 @@ def baseline(params: Mapping[str, Param], programme: Programme) -> CueScript:
     before = [float(amount) for amount in str(params.get("before", "")).split()]
     known = programme.exercises.get(name)
     unit = yield from _unit(programme, name, params)
-    shown = known.name if known else name
+    shown = known.name if known else _activity(programme, name)
     yield from read(
         [Line("baseline.day", {"day": day, "name": shown}), f"baseline.day_{day}"], "the beginning"
     )
@@ -55,7 +62,7 @@ def baseline(params: Mapping[str, Param], programme: Programme) -> CueScript:
     effort: Answer | None = None
     if known is not None:
         guided = yield from question(params, "guided", Ask(Line("baseline.ask_guided"), "yesno"))
-        if guided.value:
+        if guided.value and given(params, "managed", "number") is None:
             effort = yield from exercise(_trial(params, unit, aim), programme)
     managed = yield from _managed(params, unit)
     if not isinstance(managed.value, int | float):
@@ -76,16 +83,23 @@ def baseline(params: Mapping[str, Param], programme: Programme) -> CueScript:
 def _managed(params: Mapping[str, Param], unit: Unit) -> CueScript:
     """How much it was, read back until it is right."""
     item = Item("managed", f"baseline.ask_managed_{unit}", "", "number", (), 1, MOST[unit])
-    turn = 1
+    turn = 0
     while True:
-        managed = yield from ask_until_possible(params, item, f"managed {turn}")
+        name = f"managed anew {turn}" if turn else "managed"
+        managed = yield from ask_until_possible(params, item, name, 2, len(ITEMS))
         if not isinstance(managed.value, int | float):
             return managed
         line = Line(f"baseline.is_it_{unit}", {"n": managed.value})
-        right = yield from question(params, f"managed {turn} right", Ask(line, "yesno"))
+        right = yield from question(params, f"managed right {turn}", Ask(line, "yesno"))
         if right.value is not False:
             return managed
         turn += 1
+
+
+def _activity(programme: Programme, name: str) -> str:
+    """Line id of an activity that the coach knows by name, or the person's own words for it."""
+    line = f"activity.{name}"
+    return line if line in programme.lines else name
 
 
 def _trial(params: Mapping[str, Param], unit: Unit, aim: float) -> dict[str, Param]:
@@ -105,8 +119,17 @@ def _aim(params: Mapping[str, Param], unit: Unit, shown: str) -> CueScript:
         if fine.value is not False:
             return suggestion
     item = Item("aim", f"baseline.ask_aim_{unit}", "", "number", (), 1, MOST[unit], (("name", shown),))
-    answer = yield from ask_until_possible(params, item, "aim")
-    return answer.value if isinstance(answer.value, int | float) else None
+    answer = yield from ask_until_possible(params, item, "aim", 1, len(ITEMS))
+    if isinstance(answer.value, int | float):
+        return answer.value
+    return None if "suggestion" in params else (yield from _to_begin_with(params, unit))
+
+
+def _to_begin_with(params: Mapping[str, Param], unit: Unit) -> CueScript:
+    """An amount for whoever does not know, if it is wanted; else None."""
+    ask = Ask(Line(f"baseline.ask_same_{unit}", {"n": TO_BEGIN_WITH[unit]}), "yesno")
+    fine = yield from question(params, "to begin with", ask)
+    return TO_BEGIN_WITH[unit] if fine.value else None
 
 
 def _level(effort: Answer) -> EffortLevel | None:
