@@ -179,6 +179,23 @@ def test_a_topic_goes_on_at_the_chapter_after_the_last_one_heard(programme: Prog
     assert next_chapters([heard, last], programme) == {}
 
 
+def test_a_topic_that_was_left_in_the_middle_of_a_chapter_begins_with_that_chapter(
+    programme: Programme,
+) -> None:
+    chapters = [chapter.id for chapter in programme.topics["pain"].chapters]
+    room = Room(programme)
+    reading = Running(ActivitySpec("learn", {"topic": "pain"}), Mark("line", 2, 5, chapters[1]))
+    room.state = State(running=reading)
+    room.tell(Wanted("stop"))
+    assert next_chapters(room.recorded(), programme) == {"pain": chapters[1]}
+
+
+def test_a_topic_that_was_left_in_its_first_chapter_begins_anew(programme: Programme) -> None:
+    chapter = programme.topics["pain"].chapters[0].id
+    left = Recorded("1", START, "chapter_left", {"topic": "pain", "chapter": chapter})
+    assert next_chapters([left], programme) == {}
+
+
 def test_what_the_record_holds_of_an_activity_is_enough_to_make_it_again(programme: Programme) -> None:
     room = Room(programme)
     room.tell(Wanted("start_exercise", {"exercise": "bridge", "reps": 3}))

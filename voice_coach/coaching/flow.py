@@ -7,6 +7,7 @@ from voice_coach.coaching import happenings
 from voice_coach.coaching.activities import ask_at
 from voice_coach.coaching.activities.learn import telling
 from voice_coach.coaching.activities.questions import QUESTION, without_answer
+from voice_coach.coaching.activities.reading import LINE
 from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Line, Mark
 from voice_coach.coaching.effects import Effect, Hush, Pose, Remember, SetPace, SetRate, Speak, Start
@@ -44,11 +45,15 @@ def leave(state: State, how: str) -> Step:
     """Nothing runs and nothing is asked any more; what ran can be taken up again."""
     if state.running is None:
         return replace(state, asked=None, question=None, paused=False), ()
-    spec = state.running.spec
+    spec, at = state.running.spec, state.running.at
     state = replace(
         state, running=None, left=state.running, asked=None, asked_spoken=False, question=None, paused=False
     )
-    return state, (Remember(happenings.activity_over(spec, how)),)
+    over = Remember(happenings.activity_over(spec, how))
+    reading = spec.kind == "learn" and not spec.params.get("address", False)
+    if not reading or at is None or at.kind != LINE or how in ("completed", "skipped"):
+        return state, (over,)
+    return state, (Remember(happenings.chapter_left(str(spec.params["topic"]), at.part)), over)
 
 
 def interlude(state: State, *lines: Line) -> Step:

@@ -89,6 +89,11 @@ def chapter_heard(topic: str, chapter: str) -> Event:
     return event(done.ChapterHeard(topic, chapter))
 
 
+def chapter_left(topic: str, chapter: str) -> Event:
+    """A topic was left in the middle of that chapter."""
+    return event(done.ChapterLeft(topic, chapter))
+
+
 def lesson_heard(lesson: str) -> Event:
     """A short lesson before an activity was heard to its end, and need not be told again."""
     return Event("lesson_heard", {"lesson": lesson})

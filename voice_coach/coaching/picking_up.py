@@ -9,7 +9,7 @@ from voice_coach.record.recorded import Recorded
 
 ANSWER_KINDS = ("activity_started", "answer_given", "activity_ended")
 """The kinds of events that `answers_left_open` reads."""
-CHAPTER_KINDS = ("chapter_heard",)
+CHAPTER_KINDS = ("chapter_heard", "chapter_left")
 """The kinds of events that `next_chapters` reads."""
 
 
@@ -43,14 +43,17 @@ def _params(event: Recorded) -> Mapping[str, object]:
 
 
 def next_chapters(events: Iterable[Recorded], programme: Programme) -> dict[str, str]:
-    """Topic → the chapter after the one that was heard last; without topics that were heard to their end.
+    """Topic → the chapter that was left last, or the one after the last one heard; without topics that were
+    heard to their end, or left at their beginning.
 
     events: of CHAPTER_KINDS, oldest first.
     """
-    last = {event.text("topic"): event.text("chapter") for event in events}
+    last = {event.text("topic"): event for event in events}
     found: dict[str, str] = {}
-    for topic, chapter in last.items():
+    for topic, event in last.items():
         chapters = [each.id for each in programme.topics[topic].chapters] if topic in programme.topics else []
-        if chapter in chapters[:-1]:
-            found[topic] = chapters[chapters.index(chapter) + 1]
+        if event.text("chapter") in chapters:
+            next_one = chapters.index(event.text("chapter")) + (event.kind == "chapter_heard")
+            if 0 < next_one < len(chapters):
+                found[topic] = chapters[next_one]
     return found

@@ -26,7 +26,7 @@ def pain_now(turn: Turn) -> Step:
     running = state.running
     report = happenings.pain_said(running.spec if running else None)
     if running is not None and running.spec.kind == "relaxation" and running.at is not None:
-        part = _named_part(turn) or _body_part(turn.programme, running.at.part)
+        part = _body_part(turn.programme, running.at.part)
         if part:
             return _offer_leaving_out(state, report, part)
     before = running or (state.left if state.paused else None)

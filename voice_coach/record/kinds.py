@@ -87,6 +87,7 @@ TAKEN_BACK_BY_UNDO = frozenset(KINDS) - {
     "activity_stopped",
     "mark_reached",
     "chapter_heard",
+    "chapter_left",
     "lesson_heard",
     "prescribed",
     "prescription_ended",

@@ -198,6 +198,14 @@ class ChapterHeard(Data):
 
 
 @dataclass(frozen=True)
+class ChapterLeft(Data):
+    """A topic was left in the middle of that chapter, so that it begins with it next time."""
+
+    topic: Words
+    chapter: Words
+
+
+@dataclass(frozen=True)
 class LessonHeard(Data):
     """A short lesson before an activity was heard to its end, and need not be told again."""
 

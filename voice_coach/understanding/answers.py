@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from voice_coach.understanding import amounts, normalise
 from voice_coach.understanding.lexicon import Lexicon
 from voice_coach.understanding.linker import Linker, name_table
-from voice_coach.understanding.phrasebook import Phrasebook
+from voice_coach.understanding.patterns import PatternIndex
+from voice_coach.understanding.phrasebook import ANY_AMOUNT, Phrasebook
 from voice_coach.understanding.slots import Masked, ordinal, told_number
 from voice_coach.understanding.sounds import skeleton
 from voice_coach.understanding.understood import Understood
@@ -43,6 +44,17 @@ def answer(
     if "choose" in expects:
         return _choice(book, said, readings, options)
     return None
+
+
+def out_of_place(book: Phrasebook, index: PatternIndex, readings: Sequence[Masked]) -> bool:
+    """Whether it is an answer where nothing was asked, "easy" or "five": a remark, not what it is like."""
+    return any(
+        read.tokens == (ANY_AMOUNT,)
+        or any(
+            book.intents[book.sayings[number].intent].group == "answer" for number in index.exact(read.tokens)
+        )
+        for read in readings
+    )
 
 
 def named(

@@ -214,11 +214,9 @@ class Mind:
             if found is not None and found.intent in traits.expects:
                 return found
             exact = exact or found
-        answer = answers.answer(self._book, context, said, readings, options)
+        answer = answers.answer(self._book, context, said, readings, options) or exact
         if answer is not None:
             return answer
-        if exact is not None:
-            return exact
         remembered = self._remembered.get(said)
         if remembered is not None and remembered.intent in traits.expects | traits.allows:
             return remembered
@@ -228,6 +226,8 @@ class Mind:
         rule = self._rules.first(said, context, traits.expects | traits.allows)
         if rule is not None:
             return Understood(rule.intent, dict(rule.slots), 0.93)
+        if answers.out_of_place(self._book, self._index, readings):
+            return NotUnderstood()
         best = self._softly(said, context)
         if isinstance(best, Understood):
             return best
