@@ -1,9 +1,9 @@
 """Topics, exercises and relaxations on paper: one self-contained page in large print."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import escape
 
-from voice_coach.programme.plain_text import Block, blocks
+from voice_coach.programme.plain_text import Block
 from voice_coach.programme.types import Programme
 
 POINTS = 18
@@ -21,12 +21,11 @@ article + article {{ break-before: page; margin-top: 3em; }}
 """
 
 
-def handout(programme: Programme, ids: Iterable[str], points: int = POINTS) -> str:
-    """An HTML page of the texts of those ids, in that order; it loads nothing and needs no script.
+def handout(programme: Programme, articles: Sequence[Sequence[Block]], points: int = POINTS) -> str:
+    """An HTML page of these texts, in that order; it loads nothing and needs no script.
 
-    points: size of the type. Raises KeyError for an unknown id.
+    points: size of the type.
     """
-    articles = [blocks(programme, id) for id in ids]
     title = ", ".join(article[0].text for article in articles)
     body = "\n".join(_article(article) for article in articles)
     return (
@@ -37,6 +36,6 @@ def handout(programme: Programme, ids: Iterable[str], points: int = POINTS) -> s
     )
 
 
-def _article(article: list[Block]) -> str:
+def _article(article: Sequence[Block]) -> str:
     lines = [f"<{_ELEMENTS[block.kind]}>{escape(block.text)}</{_ELEMENTS[block.kind]}>" for block in article]
     return "\n".join(["<article>", *lines, "</article>"])

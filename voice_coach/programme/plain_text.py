@@ -1,5 +1,6 @@
 """Every spoken text as plain text, for braille, for large print, or to read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,7 +34,12 @@ def blocks(programme: Programme, id: str) -> list[Block]:
 
 def plain_text(programme: Programme, id: str) -> str:
     """The same as text, with an empty line between blocks."""
-    return "\n\n".join(block.text for block in blocks(programme, id))
+    return as_text(blocks(programme, id))
+
+
+def as_text(article: Iterable[Block]) -> str:
+    """Text with an empty line between blocks."""
+    return "\n\n".join(block.text for block in article)
 
 
 def _topic(programme: Programme, topic: Topic) -> list[Block]:
