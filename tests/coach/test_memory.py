@@ -331,6 +331,7 @@ MADE: dict[str, list[Event | None]] = {
     "breathing_done": [happenings.breathing_done(12, 66.5)],
     "relaxation_done": [happenings.relaxation_done("short", 5)],
     "chapter_heard": [happenings.chapter_heard("pain", "one")],
+    "chapter_left": [happenings.chapter_left("pain", "one")],
     "lesson_heard": [happenings.lesson_heard("welcome")],
     "effort_given": [happenings.effort_given("", level) for level in get_args(EffortLevel)],
     "pain_said": [happenings.pain_said(None), happenings.pain_said(KNEE_ROLLS)],

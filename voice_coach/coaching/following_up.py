@@ -33,7 +33,7 @@ def offer_after(spec: ActivitySpec) -> Question | None:
     if spec.kind == "learn":
         if spec.params["topic"] in WITH_ADDRESS:
             again = Wanted("say_address", {"topic": spec.params["topic"]})
-            return Question(Ask(Line("learn.address_again"), "yesno"), {"yes": again})
+            return Question(Ask(Line("learn.address_again"), "yesno"), {"yes": again, "again": again})
         intent = AFTER_TOPIC.get(str(spec.params.get("topic", "")))
         return would_you_like(Wanted(intent)) if intent else None
     if spec.kind == "welcome":

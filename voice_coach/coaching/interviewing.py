@@ -6,7 +6,7 @@ from dataclasses import replace
 from voice_coach.coaching import happenings
 from voice_coach.coaching.activities import ITEMS
 from voice_coach.coaching.activities.interview import RIGHT, WHICH, Item, numbered, so_far
-from voice_coach.coaching.activities.questions import ANSWERED, QUESTION, as_text, with_answer
+from voice_coach.coaching.activities.questions import ANSWERED, QUESTION, as_text, with_answer, without_those
 from voice_coach.coaching.cues import Answer, Line, Mark
 from voice_coach.coaching.effects import Effect, Hush, Remember, Start
 from voice_coach.coaching.flow import interlude, move
@@ -37,6 +37,8 @@ def change_answer(turn: Turn) -> Step:
         return _after_reading_back(replace(turn, state=state), running, asked, number)
     items = ITEMS[running.spec.kind]
     at = items.index(told[number - 1]) + 1
+    spec = without_those(running.spec, told[number - 1].drops)
+    state = replace(state, running=replace(running, spec=spec))
     return move(state, turn.programme, Mark(QUESTION, at, len(items), told[number - 1].name))
 
 

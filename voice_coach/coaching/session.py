@@ -151,6 +151,9 @@ HANDLERS: Mapping[str, Handler] = {
 ASK_WHETHER_SETTLED = 3
 """Days after which the coach asks whether a flare-up has settled (default)."""
 
+STEERING = {"next": "skip", "repeat": "again"}
+"""What steers elsewhere and can answer a question → how the question's `leads_to` names it."""
+
 ANSWERS = ("yes", "no", "number", "effort", "choose", "words")
 """Intents that answer the open question."""
 
@@ -218,9 +221,10 @@ def _wanted(state: State, event: Wanted, programme: Programme, known: Known) -> 
     if event.intent not in ("repeat", "more"):
         state = replace(state, more=())
     turn = replace(turn, state=state)
-    skipped = state.question.leads_to.get("skip") if state.question is not None else None
-    if skipped is not None and event.intent == "next":
-        return _wanted(replace(state, question=None), skipped, programme, known)
+    leads_to = state.question.leads_to if state.question is not None else {}
+    if event.intent in STEERING and STEERING[event.intent] in leads_to:
+        wanted = leads_to[STEERING[event.intent]]
+        return _wanted(replace(state, question=None), wanted, programme, known)
     if event.intent == "resume" and state.question is None and ask is not None and ask.expect == "yesno":
         turn, answering = replace(turn, intent="yes"), True
     if event.intent == "not_today" and sessions.means_no(state) and state.question != inviting.INVITATION:

@@ -55,7 +55,8 @@ def start_session(turn: Turn) -> Step:
     if score is None or not NOT_SAID <= score <= WORST:
         without = Wanted("start_session", {**turn.slots, "score": NOT_SAID})
         kept = {name: value for name, value in turn.slots.items() if name != "score"}
-        return pose(turn.state, ask_score(Wanted("start_session", kept), without))
+        heard = [Line("session.adjusted")] if turn.intent == "adjust_session" else []
+        return pose(turn.state, ask_score(Wanted("start_session", kept), without), *heard)
     said = score >= 0
     level = level_of(score, turn.known) if said else "carry_on"
     record = [Remember(happenings.pain_scored(round(score), "before"))] if said else []
@@ -66,7 +67,7 @@ def start_session(turn: Turn) -> Step:
     sore = _sore_yesterday(turn.known)
     gently = gently or sore or level == "gently" or turn.known.flare_up_days is not None
     first, *queue = todays_session(turn.programme, turn.known, Wish(minutes, position, gently))
-    lead = [_opening(turn.known, gently=gently, sore=sore)]
+    lead = _opening(turn.known, gently=gently, sore=sore)
     if turn.known.prescription is not None:
         lead += [Line("own.words", {"words": note}) for note in turn.known.prescription.notes]
     lead += [Line("session.settle_1"), Line("session.settle_2")]
@@ -74,14 +75,14 @@ def start_session(turn: Turn) -> Step:
     return replace(state, queue=tuple(queue)), (*effects[:1], *record, *effects[1:])
 
 
-def _opening(known: Known, *, gently: bool, sore: bool) -> Line:
-    """What kind of session it is, and why."""
-    if gently:
-        return Line("session.sore_yesterday" if sore else "session.gently")
+def _opening(known: Known, *, gently: bool, sore: bool) -> list[Line]:
+    """Whose session it is, and where it is to be a gentle one, why."""
+    gentle = [Line("session.sore_yesterday" if sore else "session.gently")] if gently else []
     if known.prescription is None:
-        return Line("session.as_planned")
+        return gentle or [Line("session.as_planned")]
     who: dict[str, LineSlot] = {"who": known.prescription.written_by}
-    return Line("session.as_prescribed_by", who) if who["who"] else Line("session.as_prescribed")
+    given = Line("session.as_prescribed_by", who) if who["who"] else Line("session.as_prescribed")
+    return [given, *gentle]
 
 
 def _sore_yesterday(known: Known) -> bool:
@@ -101,7 +102,7 @@ def adjust_session(turn: Turn) -> Step:
     if not in_session(state):
         asked = state.question.leads_to.get("value") if state.question is not None else None
         before = asked.slots if asked is not None and asked.intent == "start_session" else {}
-        from_question = replace(turn, intent="start_session", slots={**before, **turn.slots})
+        from_question = replace(turn, slots={**before, **turn.slots})
         return start_session(from_question) if before or not state.running else _no_session(turn)
     if minutes is not None and not 1 <= minutes <= LONGEST:
         return ask_amount(turn, "minutes", turn.slots, LONGEST)

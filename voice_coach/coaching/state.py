@@ -29,7 +29,7 @@ class Question:
 
     ask: Ask
     leads_to: Mapping[str, Wanted]
-    """`yes`, `no`, an option's id, `value` for a number or words, or `skip`; without entry, it is left."""
+    """`yes`, `no`, an option's id, `value` for a number or words, `skip` or `again`; else it is left."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Option → line id of its spoken name, where it is not `option.<id>`."""
     about: "Question | None" = None

@@ -14,7 +14,7 @@ UNKNOWN_EXERCISE = "?"
 """Value of `exercise` where several share the name; `candidates` lists them."""
 
 MOST = {"count": 1000, "length": 24 * 3600}
-"""Larger counts, and longer times in seconds, are not meant."""
+"""Larger counts, and longer times in seconds, are not meant. What is below 0 is said, and asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def fill(
 def time_slots(seconds: float, *, with_seconds: bool) -> dict[str, SlotValue]:
     """A time as whole minutes where it is, otherwise as seconds where the intent has that slot."""
     minutes = numbers.plain(round(seconds / 60, 3))
-    if (isinstance(minutes, int) and minutes >= 1) or not with_seconds:
+    if (isinstance(minutes, int) and minutes != 0) or not with_seconds:
         return {"minutes": minutes}
     return {"seconds": numbers.plain(round(seconds, 1))}
 
@@ -111,11 +111,11 @@ def _numbers(
     for name in ("reps", "sets", "breaths"):
         if name in traits.slots and name in values:
             count = values[name]
-            if not 1 <= count <= MOST["count"] or count != int(count):
+            if not 1 <= abs(count) <= MOST["count"] or count != int(count):
                 return False
             slots[name] = int(count)
     if "minutes" in traits.slots and "seconds" in values:
-        if not 0 < values["seconds"] <= MOST["length"]:
+        if not 0 < abs(values["seconds"]) <= MOST["length"]:
             return False
         slots.update(time_slots(values["seconds"], with_seconds="seconds" in traits.slots))
     if "value" in traits.slots and values:

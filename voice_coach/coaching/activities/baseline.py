@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from voice_coach.coaching.activities.exercise import exercise
 from voice_coach.coaching.activities.interview import Item, ask_until_possible
-from voice_coach.coaching.activities.questions import given, question
+from voice_coach.coaching.activities.questions import question
 from voice_coach.coaching.activities.reading import read
 from voice_coach.coaching.activity import CueScript, Param
 from voice_coach.coaching.cues import Answer, Ask, Line, Log
@@ -22,8 +22,10 @@ MOST: Mapping[Unit, int] = {"reps": 100, "seconds": 300, "minutes": 120, "steps"
 TO_BEGIN_WITH: Mapping[Unit, int] = {"reps": 5, "seconds": 10, "minutes": 5, "steps": 10}
 """Suggested on day one to somebody who does not know (default)."""
 ITEMS = (
-    Item("aim", "baseline.ask_aim_reps", "baseline.read_aim", "number"),
-    Item("managed", "baseline.ask_managed_reps", "baseline.read_managed", "number"),
+    Item(
+        "aim", "baseline.ask_aim_reps", "baseline.read_aim", "number", drops=("guided", "managed", "effort")
+    ),
+    Item("managed", "baseline.ask_managed_reps", "baseline.read_managed", "number", drops=("managed",)),
 )
 """What is read back and can be changed; the questions themselves name the unit."""
 ASKED_ONCE = ("measured in", "as suggested", "aim", "managed")
@@ -62,7 +64,7 @@ def baseline(params: Mapping[str, Param], programme: Programme) -> CueScript:
     effort: Answer | None = None
     if known is not None:
         guided = yield from question(params, "guided", Ask(Line("baseline.ask_guided"), "yesno"))
-        if guided.value and given(params, "managed", "number") is None:
+        if guided.value:
             effort = yield from exercise(_trial(params, unit, aim), programme)
     managed = yield from _managed(params, unit)
     if not isinstance(managed.value, int | float):

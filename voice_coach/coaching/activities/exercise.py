@@ -19,6 +19,8 @@ BEGUN = ("set ", "rest ", "effort ", "count ")
 """How the parts are named that come once it has been told how the exercise goes."""
 COUNTED_SO_FAR = ("answer.effort", "answer.count", counting.SO_FAR)
 """How the parameters are named that hold what was done of it."""
+ONE: Mapping[Counting, str] = {"repetitions": "repetition", "holds": "hold"}
+"""How the line about the plan is named where there is only one."""
 LADDER = 3
 """So many harder versions are a ladder, as for balance: booklet, Balance."""
 INTO_POSITION = 5.0
@@ -203,7 +205,8 @@ def plan_line(what: Exercise, dose: Dose) -> Line:
         amount.update(reps=dose.reps, seconds=round(dose.seconds))
     else:
         amount["reps"] = dose.steps if dose.counting == "steps" else dose.reps
-    return Line(f"plan.{dose.counting}" + ("" if dose.sets == 1 else "_sets"), amount)
+    way = ONE.get(dose.counting, dose.counting) if dose.reps == 1 else dose.counting
+    return Line(f"plan.{way}" + ("" if dose.sets == 1 else "_sets"), amount)
 
 
 def _sides(what: Exercise, params: Mapping[str, Param]) -> CueScript:

@@ -38,6 +38,8 @@ class Item:
     """Asked only where the question of that name got an answer."""
     ahead: bool = False
     """A day that is gone is asked again."""
+    drops: tuple[str, ...] = ()
+    """Beginnings of questions that are asked again when this answer is changed."""
     suggest: str = ""
     """Where free words can't be taken down, the lines of that id with a number are offered as answers."""
 

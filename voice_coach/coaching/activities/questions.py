@@ -55,6 +55,13 @@ def without_answer(spec: ActivitySpec, name: str) -> ActivitySpec:
     return ActivitySpec(spec.kind, kept)
 
 
+def without_those(spec: ActivitySpec, beginnings: tuple[str, ...]) -> ActivitySpec:
+    """The same activity, not knowing the answers to the questions whose names begin so."""
+    dropped = tuple(key + name for name in beginnings for key in (_VALUE, _UNIT))
+    kept = {k: v for k, v in spec.params.items() if not dropped or not k.startswith(dropped)}
+    return ActivitySpec(spec.kind, kept)
+
+
 def without_answers(spec: ActivitySpec) -> ActivitySpec:
     """The same activity, with nothing asked yet."""
     kept = {k: v for k, v in spec.params.items() if not k.startswith((_VALUE, _UNIT))}
