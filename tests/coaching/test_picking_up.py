@@ -179,6 +179,14 @@ def test_a_topic_goes_on_at_the_chapter_after_the_last_one_heard(programme: Prog
     assert next_chapters([heard, last], programme) == {}
 
 
+def test_what_is_spelled_anew_holds_no_letter_of_the_word_before() -> None:
+    told = (("what", "spell_it"), ("what letter 1", "letter_t"), ("what letter 2", "letter_o"))
+    anew = (("what", "spell_it"), ("what letter 1", "letter_i"))
+    answers = [{"interview": "goal", "question": q, "answer": a} for q, a in (*told, *anew)]
+    events = [Recorded(str(n), START, "answer_given", data) for n, data in enumerate(answers)]
+    assert answers_left_open(events) == {"goal": {"what": "spell_it", "what letter 1": "letter_i"}}
+
+
 def test_a_topic_that_was_left_in_the_middle_of_a_chapter_begins_with_that_chapter(
     programme: Programme,
 ) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from voice_coach.coaching.activities.questions import subject, unkeyed
+from voice_coach.coaching.activities.questions import belongs_to, subject, unkeyed
 from voice_coach.programme.types import Programme
 from voice_coach.record.recorded import Recorded
 
@@ -28,7 +28,10 @@ def answers_left_open(events: Iterable[Recorded]) -> dict[str, dict[str, str]]:
                 found[interview] = unkeyed(params)
             case "answer_given":
                 kind = event.text("interview")
-                found.setdefault(last.get(kind, kind), {})[event.text("question")] = event.text("answer")
+                answers, question = found.setdefault(last.get(kind, kind), {}), event.text("question")
+                for spelled in [name for name in answers if belongs_to(name, question)]:
+                    del answers[spelled]
+                answers[question] = event.text("answer")
             case "activity_ended":
                 found.pop(last.get(event.text("activity"), event.text("activity")), None)
     return {interview: answers for interview, answers in found.items() if answers}

@@ -50,9 +50,17 @@ def with_answer(spec: ActivitySpec, name: str, answer: Answer) -> ActivitySpec:
 def without_answer(spec: ActivitySpec, name: str) -> ActivitySpec:
     """The same activity, not knowing that answer, nor what was spelled or typed for it."""
     dropped = (_VALUE + name, _UNIT + name)
-    parts = (f"{_VALUE}{name} letter ", f"{_VALUE}{name} typed")
-    kept = {k: v for k, v in spec.params.items() if k not in dropped and not k.startswith(parts)}
+    kept = {
+        key: value
+        for key, value in spec.params.items()
+        if key not in dropped and not belongs_to(key.removeprefix(_VALUE), name)
+    }
     return ActivitySpec(spec.kind, kept)
+
+
+def belongs_to(name: str, question: str) -> bool:
+    """Whether it is the name of a letter that was spelled, or of words that were typed, for that question."""
+    return name.startswith((f"{question} letter ", f"{question} typed"))
 
 
 def without_those(spec: ActivitySpec, beginnings: tuple[str, ...]) -> ActivitySpec:
