@@ -226,3 +226,24 @@ def test_check_ends_with_5_and_a_plain_message(
     err = capsys.readouterr().err
     assert said in err
     assert "Traceback" not in err
+
+
+def test_every_mistake_is_named_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "prescription.toml"
+    entries = (
+        'exercise = "bridgee"',
+        'exercise = "bike"\nhold = 4',
+        'exercise = "bridge"',
+        'exercise = "trunk strength"',
+    )
+    path.write_text("".join(f"[[exercises]]\n{entry}\n" for entry in entries), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["voice-coach", "prescription", "check", str(path)])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 5
+    said = capsys.readouterr().err
+    assert all(part in said for part in ("line 2", "bridgee", "line 5", "hold does not fit bike", "line 9"))

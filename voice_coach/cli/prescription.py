@@ -7,7 +7,7 @@ import click
 
 from voice_coach import programme
 from voice_coach.errors import ContentProblem, UsageProblem
-from voice_coach.programme.prescription import DAYS, Prescribed, load_prescription
+from voice_coach.programme.prescription import DAYS, Prescribed, all_mistakes, load_prescription
 from voice_coach.programme.types import Programme
 
 
@@ -25,13 +25,18 @@ def prescription() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--language", default="en", show_default=True, help="Code of the language of its notes.")
 def check(file: Path, language: str) -> None:
-    """Check FILE and print what it prescribes; exit 5 when something in it is wrong.
+    """Check FILE and print what it prescribes; name everything that is wrong in it, and exit 5.
 
     \b
     Examples:
       voice-coach prescription check prescription.toml
     """
     known = programme.load(language)
+    problems = all_mistakes(file, known)
+    for problem in problems[:-1]:
+        click.echo(problem, err=True)
+    if problems:
+        raise problems[-1]
     read = load_prescription(file, known)
     notes = [*read.notes, *(note for each in read.exercises for note in each.notes)]
     for note in notes:

@@ -1,6 +1,6 @@
 """An activity as its timed script: when each line and tone comes and how long it lasts, without sound."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from voice_coach.coaching.activities import cues
@@ -9,6 +9,19 @@ from voice_coach.coaching.activity import ActivitySpec, Param
 from voice_coach.coaching.cues import Ask, Beat, Line, Say
 from voice_coach.errors import UsageProblem
 from voice_coach.programme.types import Programme
+
+OTHERS: Mapping[str, dict[str, Param]] = {
+    "breathing": {},
+    "goal": {"goal": "goal-1"},
+    "pacing": {},
+    "thought": {},
+    "avoided": {},
+    "flare_plan": {},
+    "flare_up": {},
+    "closing": {},
+    "welcome": {},
+}
+"""Activities without a file of their own, the interviews among them, with the parameters that they need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +46,7 @@ class Moment:
 
 
 def activity_named(programme: Programme, id: str, params: dict[str, Param]) -> ActivitySpec:
-    """The activity of that id: an exercise, a topic, a relaxation script, or `breathing`.
+    """The activity of that id: an exercise, a topic, a relaxation script, or one of OTHERS.
 
     Raises UsageProblem for an unknown one, or an unknown version of an exercise, naming the nearest.
     """
@@ -47,9 +60,9 @@ def activity_named(programme: Programme, id: str, params: dict[str, Param]) -> A
         return ActivitySpec("learn", {"topic": id, **params})
     if id in programme.scripts:
         return ActivitySpec("relaxation", {"position": programme.scripts[id].position, **params})
-    if id == "breathing":
-        return ActivitySpec("breathing", params)
-    raise unknown(id, [*programme.exercises, *programme.topics, *programme.scripts, "breathing"])
+    if id in OTHERS:
+        return ActivitySpec(id, {**OTHERS[id], **params})
+    raise unknown(id, [*programme.exercises, *programme.topics, *programme.scripts, *OTHERS])
 
 
 def unknown(id: str, known: list[str]) -> UsageProblem:
@@ -89,4 +102,6 @@ def everything(programme: Programme) -> Iterator[ActivitySpec]:
     for script in programme.scripts.values():
         for minutes in script.minutes:
             yield ActivitySpec("relaxation", {"position": script.position, "minutes": minutes})
-    yield ActivitySpec("breathing", {})
+    for kind, params in OTHERS.items():
+        yield ActivitySpec(kind, params)
+    yield ActivitySpec("distraction")

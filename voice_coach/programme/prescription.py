@@ -18,7 +18,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from voice_coach import places
-from voice_coach.programme.schema import File, Name, Several, checked
+from voice_coach.errors import ContentProblem
+from voice_coach.programme.schema import File, Name, Several, checked, mistakes
 from voice_coach.programme.toml_source import KeyPath, TomlSource, read_toml
 from voice_coach.programme.types import Exercise, Programme
 
@@ -131,6 +132,22 @@ class PrescriptionFile(File):
 def prescription_path() -> Path:
     """Where a person's prescription is looked for."""
     return places.config_dir() / "prescription.toml"
+
+
+def all_mistakes(path: Path, programme: Programme) -> list[ContentProblem]:
+    """Everything that `load_prescription` would refuse, entry by entry, so that it is put right in one go."""
+    try:
+        source = read_toml(path)
+        found = mistakes(source, PrescriptionFile)
+        entries = [] if found else checked(source, PrescriptionFile).exercises
+    except ContentProblem as problem:
+        return [problem]
+    for number, entry in enumerate(entries):
+        try:
+            _prescribed(entry, programme, source, ("exercises", number))
+        except ContentProblem as problem:
+            found.append(problem)
+    return found
 
 
 def load_prescription(path: Path, programme: Programme) -> Prescription:

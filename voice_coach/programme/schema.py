@@ -3,7 +3,9 @@
 from typing import Annotated, Any, Literal, NoReturn, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
+from voice_coach.errors import ContentProblem
 from voice_coach.programme.toml_source import KeyPath, TomlSource
 from voice_coach.programme.types import Amount, Counting, Position, Sides, Source
 
@@ -232,11 +234,26 @@ def checked(source: TomlSource, kind: type[F]) -> F:
     try:
         return kind.model_validate(source.data)
     except ValidationError as problem:
-        _complain(source, problem)
+        _complain(source, problem.errors(include_url=False)[0])
 
 
-def _complain(source: TomlSource, problem: ValidationError) -> NoReturn:
-    error = problem.errors(include_url=False)[0]
+def mistakes(source: TomlSource, kind: type[BaseModel]) -> list[ContentProblem]:
+    """Everything in the file that is not as that kind of file wants it, in its order; empty: nothing is."""
+    try:
+        kind.model_validate(source.data)
+    except ValidationError as problem:
+        return [_problem(source, error) for error in problem.errors(include_url=False)]
+    return []
+
+
+def _problem(source: TomlSource, error: ErrorDetails) -> ContentProblem:
+    try:
+        _complain(source, error)
+    except ContentProblem as problem:
+        return problem
+
+
+def _complain(source: TomlSource, error: ErrorDetails) -> NoReturn:
     where: KeyPath = error["loc"]
     key = str(where[-1]) if where else "the file"
     dotted = ".".join(str(part + 1) if isinstance(part, int) else part for part in where)

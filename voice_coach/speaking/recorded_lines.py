@@ -41,12 +41,16 @@ class Checked:
     """Line ids, and what is wrong with the recording."""
 
 
+ON_SCREEN = ("note.", "paper.")
+"""Beginnings of the ids of lines that are only shown or printed."""
+
+
 def readable(lines: Mapping[str, str]) -> dict[str, str]:
     """The lines that always sound the same; one with a slot ("{n} times") is left to the synthesiser."""
     return {
         line: text
         for line, text in lines.items()
-        if all(name is None for _, name, _, _ in Formatter().parse(text))
+        if all(name is None for _, name, _, _ in Formatter().parse(text)) and not line.startswith(ON_SCREEN)
     }
 
 
