@@ -16,7 +16,6 @@ AFTER_TOPIC: Mapping[str, str] = {
     "unhelpful_thoughts": "thought_record",
     "avoidance": "avoid_movement",
     "relaxation": "start_relaxation",
-    "worry": "start_breathing",
     "distraction": "distraction",
     "flare_ups": "edit_flare_plan",
     "good_spells": "set_goal",
@@ -34,6 +33,10 @@ def offer_after(spec: ActivitySpec) -> Question | None:
         if spec.params["topic"] in WITH_ADDRESS:
             again = Wanted("say_address", {"topic": spec.params["topic"]})
             return Question(Ask(Line("learn.address_again"), "yesno"), {"yes": again, "again": again})
+        if spec.params["topic"] == "worry":
+            ask = Ask(Line("ask.after_worry"), "choice", ("breathing", "distraction"))
+            leads_to = {"breathing": Wanted("start_breathing"), "distraction": Wanted("distraction")}
+            return Question(ask, leads_to)
         intent = AFTER_TOPIC.get(str(spec.params.get("topic", "")))
         return would_you_like(Wanted(intent)) if intent else None
     if spec.kind == "welcome":

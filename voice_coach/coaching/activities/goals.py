@@ -72,6 +72,7 @@ def goal_done(params: Mapping[str, Param], _programme: Programme) -> CueScript:
         item = Item("which", "goal.ask_which", "", "number", (), 1, len(goals))
         answer = yield from ask_until_possible(params, item, "which")
         if not isinstance(answer.value, int | float):
+            yield from read(["interview.nothing_kept"], "the end")
             return
         chosen = goals[int(answer.value) - 1]
     options = ("step", "goal", "not_managed") if chosen["step"] else ("goal", "not_managed")
@@ -89,3 +90,5 @@ def goal_done(params: Mapping[str, Param], _programme: Programme) -> CueScript:
         answers = yield from interview(params, LEARNED)
         yield Log(event(planned.GoalMissed(chosen["id"], words(answers, "learned"))))
         yield from read(["goal.missed_1", "goal.missed_2", "goal.missed_3"], "the end")
+    else:
+        yield from read(["interview.nothing_kept"], "the end")
