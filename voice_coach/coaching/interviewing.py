@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from voice_coach.coaching import happenings
 from voice_coach.coaching.activities import ITEMS
-from voice_coach.coaching.activities.interview import RIGHT, WHICH, Item, numbered, so_far
+from voice_coach.coaching.activities.interview import READ_BACK, RIGHT, WHICH, Item, numbered, so_far
 from voice_coach.coaching.activities.questions import ANSWERED, QUESTION, as_text, with_answer, without_those
 from voice_coach.coaching.cues import Answer, Line, Mark
 from voice_coach.coaching.effects import Effect, Hush, Remember, Start
@@ -32,9 +32,9 @@ def change_answer(turn: Turn) -> Step:
     if not 1 <= number <= len(told):
         return interlude(turn.state, Line("interview.no_such_number", {"n": number}))
     state = replace(turn.state, question=None, paused=False)
-    asked = running.at.part if running.at is not None and running.at.kind == QUESTION else ""
-    if asked.startswith((RIGHT, WHICH)):
-        return _after_reading_back(replace(turn, state=state), running, asked, number)
+    place = _whether_right(running.at)
+    if place is not None:
+        return _after_reading_back(replace(turn, state=state), running, place, number)
     items = ITEMS[running.spec.kind]
     at = items.index(told[number - 1]) + 1
     spec = without_those(running.spec, told[number - 1].drops)
@@ -42,15 +42,25 @@ def change_answer(turn: Turn) -> Step:
     return move(state, turn.programme, Mark(QUESTION, at, len(items), told[number - 1].name))
 
 
-def _after_reading_back(turn: Turn, running: Running, asked: str, number: int) -> Step:
+def _whether_right(at: Mark | None) -> Mark | None:
+    """Where it goes on once what is being read back is found not to be right; None: it is not read back."""
+    if at is None:
+        return None
+    if at.part.startswith(READ_BACK):
+        turn = at.part.removeprefix(READ_BACK)
+        return Mark(ANSWERED, int(turn), 1, f"{RIGHT}{turn}")
+    asked = at.kind == QUESTION and at.part.startswith((RIGHT, WHICH))
+    return Mark(ANSWERED, at.number, at.total, at.part) if asked else None
+
+
+def _after_reading_back(turn: Turn, running: Running, place: Mark, number: int) -> Step:
     """As if it had been answered: no, that is not right, and this is the one to change."""
-    round_ = asked.split()[-1]
+    round_ = place.part.split()[-1]
     spec = running.spec
     record: list[Effect] = []
     for name, answer in ((f"{RIGHT}{round_}", Answer(False)), (f"{WHICH}{round_}", Answer(number))):
         spec = with_answer(spec, name, answer)
         record.append(Remember(happenings.answer_given(spec.kind, name, as_text(answer))))
-    place = Mark(ANSWERED, running.at.number, running.at.total, asked) if running.at is not None else None
     state = replace(turn.state, running=Running(spec, place), asked=None, asked_spoken=False)
     return state, (Hush(), *record, Start(spec, place))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from voice_coach.coaching.activities import SPOKEN
+from voice_coach.coaching.activities import ITEMS, SPOKEN
 from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Ask, Line, Mark
 from voice_coach.coaching.effects import Effect
@@ -141,7 +141,10 @@ def context(state: State) -> Context:
         return "idle"
     if state.paused:
         return "paused"
-    return "learning" if state.running.spec.kind in SPOKEN else "activity"
+    kind = state.running.spec.kind
+    if kind == "baseline":
+        return "activity"  # its trial is an exercise
+    return "learning" if kind in SPOKEN or kind in ITEMS else "activity"
 
 
 def options(state: State) -> tuple[str, ...]:

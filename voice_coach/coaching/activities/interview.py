@@ -13,6 +13,8 @@ Answers = Mapping[str, Answer]
 
 RIGHT = "right "
 """Questions of this beginning and a number ask whether what was read back is right."""
+READ_BACK = "read back "
+"""The stretch of lines that reads the answers back begins so, and ends with the same number."""
 TYPING = "typing"
 """Parameter (True): free words can't be taken down by ear."""
 WHICH = "which "
@@ -77,7 +79,7 @@ def interview(
         if not told:
             return answers
         lines = numbered(told, answers)
-        yield from read(["interview.so_this_is_it", *lines], f"read back {turn}", after=0.6)
+        yield from read(["interview.so_this_is_it", *lines], f"{READ_BACK}{turn}", after=0.6)
         right = yield from question(
             params, f"{RIGHT}{turn}", Ask(Line("interview.is_that_right"), "yesno"), turn
         )
