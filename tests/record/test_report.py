@@ -62,7 +62,7 @@ def lived() -> list[Recorded]:
 def reported(events: list[Recorded]) -> report_data.Report:
     ordered = sorted(events, key=lambda event: event.at)
     lasting = [event for event in ordered if event.kind in report_data.LASTING]
-    return report_data.report(lasting, ordered, {}, SINCE, UNTIL)
+    return report_data.report(lasting, ordered, ordered, {}, SINCE, UNTIL)
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +152,7 @@ def test_counts_of_the_database_come_to_the_same() -> None:
         Recorded(f"{n:032x}", at(SINCE, n), "repetition_done", {**BRIDGE, "number": n + 1}) for n in range(12)
     ]
     counts = Counter((event.kind, event.about, event.day) for event in repetitions)
-    counted = report_data.report([], [], counts, SINCE, UNTIL)
+    counted = report_data.report([], [], [], counts, SINCE, UNTIL)
     assert counted == reported(repetitions)
     assert counted.exercises[0].done == done.Done(reps=12)
 

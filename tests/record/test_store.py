@@ -161,3 +161,20 @@ def test_a_record_that_is_up_to_date_is_opened_without_the_migrations(tmp_path: 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_a_report_is_made_without_what_only_writing_and_checking_need(tmp_path: Path) -> None:
+    code = (
+        "import sys; from voice_coach.cli.report import report\n"
+        "report(['--out', '-'], standalone_mode=False)\n"
+        "print('pydantic' in sys.modules, file=sys.stderr)"
+    )
+    environment = os.environ | {"VOICE_COACH_HOME": str(tmp_path)}
+    made = [
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+        )
+        for _ in range(2)  # the first one checks the programme, and keeps it
+    ]
+    assert "</html>" in made[1].stdout
+    assert made[1].stderr.strip() == "False"

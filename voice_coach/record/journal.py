@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from voice_coach.errors import UsageProblem
-from voice_coach.record import backups, kinds
+from voice_coach.record import backups
 from voice_coach.record.events import Event
 from voice_coach.record.presence import Presence
 from voice_coach.record.problems import told
@@ -96,6 +96,8 @@ class Journal(Reading):
 
         Raises RecordProblem where it cannot be written, ValueError for an event that `kinds` does not know.
         """
+        from voice_coach.record import kinds  # a report, which writes nothing, does without it
+
         if wrong := kinds.what_is_wrong(event):
             raise ValueError(wrong)
         recorded = Recorded(uuid.uuid4().hex, at or self._now(), event.kind, event.data)
@@ -129,6 +131,8 @@ class Journal(Reading):
 
         Gives what was taken back; None where there is nothing within UNDO_REACHES_BACK.
         """
+        from voice_coach.record import kinds
+
         since = self._now() - UNDO_REACHES_BACK
         candidates = self.events(since=since, kinds=kinds.TAKEN_BACK_BY_UNDO)
         if not candidates:

@@ -8,6 +8,7 @@ from voice_coach.record.journal import Journal
 from voice_coach.record.queries import Amount, DaySummary, Doing, LastTime, Span, Standing
 from voice_coach.record.recorded import Recorded
 from voice_coach.record.report_data import Report
+from voice_coach.record.spans import pieces
 from voice_coach.record.trial import Trial
 
 _OF_A_DAY = (*done.KINDS, "pain_score", "pain_said", "effort", "flare_up")
@@ -116,14 +117,19 @@ def moved_on(journal: Journal) -> frozenset[str]:
 def report(journal: Journal, since: date, until: date) -> Report:
     """What the report on these days shows. Raises RecordProblem."""
     lasting = journal.events(until=until, kinds=report_data.LASTING)
-    tallies = [
-        *journal.tallied(_IN_SETS, numbers=done.NUMBERS, since=since, until=until),
-        *journal.tallied(
-            report_data.TOLD, numbers=["score"], texts=["level", "when"], since=since, until=until
-        ),
-    ]
+    done_in_sets = journal.tallied(_IN_SETS, numbers=done.NUMBERS, since=since, until=until)
+    told = journal.tallied(
+        report_data.TOLD,
+        numbers=["score"],
+        texts=["level", "when"],
+        since=since,
+        until=until,
+        cut=[piece.since for piece in pieces(since, until)],
+        apart=("level", "painful"),
+    )
+    told += journal.tallied(["pain_said"], since=since, until=until)
     counts = journal.counted(done.COUNTED_ONE_BY_ONE, since, until)
-    return report_data.report(lasting, tallies, counts, since, until)
+    return report_data.report(lasting, done_in_sets, told, counts, since, until)
 
 
 def written_down(journal: Journal) -> list[Recorded]:

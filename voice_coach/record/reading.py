@@ -111,10 +111,14 @@ class Reading:
         texts: Sequence[str] = (),
         since: date | None = None,
         until: date | None = None,
+        cut: Sequence[date] = (),
+        apart: tuple[str, str] = ("", ""),
     ) -> list[Tally]:
         """Events of these kinds without what was undone, those of a day that have the same values together.
 
-        numbers, texts: names of the data that are looked at. In no order.
+        numbers, texts: names of the data that are looked at. cut: first days of pieces, in order; then those
+        of a piece are together, under its first day; but not where a text of the data is as `apart` says
+        (name, text). In no order.
         """
         import sqlalchemy as sa
 
@@ -122,7 +126,14 @@ class Reading:
 
         given = [table.c.data[name].as_float() for name in numbers]
         given += [table.c.data[name].as_string() for name in texts]
-        key = [table.c.kind, table.c.about, table.c.day, *given]
+        day: sa.ColumnElement[Any] = table.c.day
+        if cut:
+            firsts = [first.isoformat() for first in cut]
+            pieces: list[tuple[Any, Any]] = [(table.c.day >= first, first) for first in reversed(firsts)]
+            if apart[0]:
+                pieces.insert(0, (table.c.data[apart[0]].as_string() == apart[1], table.c.day))
+            day = sa.case(*pieces, else_=firsts[0])
+        key = [table.c.kind, table.c.about, day, *given]
         # Grouped by place: a server takes two equal expressions with parameters for different ones.
         places: list[sa.ColumnElement[Any]] = [sa.literal_column(str(n)) for n in range(1, len(key) + 1)]
         query = sa.select(*key, sa.func.count()).where(*self._where(since, until, kinds, None))

@@ -28,9 +28,9 @@ LASTING = (
 )
 """Kinds of events that are wanted from the beginning of the record on."""
 
-TOLD = ("effort", "pain_said", "pain_score")
-"""Kinds of events that are wanted only from the span of the report, beside those of `done`: as tallies, with
-level, score and when."""
+TOLD = ("effort", "pain_score")
+"""Kinds of events that are wanted only from the span of the report, as tallies with level, score and when;
+beside them `pain_said`, and what `done` reads."""
 
 EFFORTS: tuple[EffortLevel, ...] = ("easy", "all_right", "hard", "painful")
 
@@ -117,19 +117,25 @@ class Report:
 
 
 def report(
-    lasting: Iterable[Recorded], tallies: Iterable[Recorded | Tally], counts: Counts, since: date, until: date
+    lasting: Iterable[Recorded],
+    done_in_sets: Iterable[Recorded | Tally],
+    told: Iterable[Recorded | Tally],
+    counts: Counts,
+    since: date,
+    until: date,
 ) -> Report:
     """The report on the days from `since` to `until`, both included.
 
     lasting: events of LASTING up to the end of the span, oldest first, without the undone.
-    tallies: of TOLD and of what `done.by_day` reads, within the span.
+    done_in_sets: of what `done.by_day` reads, within the span.
+    told: of TOLD and `pain_said`, within the span; those of a piece may stand together, under its first day,
+        but what was painful stands under its own.
     counts: of `done.COUNTED_ONE_BY_ONE` within the span, as `Journal.counted` gives them.
     """
-    given = [event for event in lasting if event.day <= until]
-    in_span = [tally for tally in tallies if since <= tally.day <= until]
+    given, told = [event for event in lasting if event.day <= until], list(told)
     done = {
         key: amount
-        for key, amount in doing.by_day(in_span, counts).items()
+        for key, amount in doing.by_day(done_in_sets, counts).items()
         if key[0] and since <= key[1] <= until
     }
     prescriptions = _prescriptions(given)
@@ -138,8 +144,8 @@ def report(
         since,
         until,
         len(days),
-        _exercises(given, in_span, done, prescriptions, since, until),
-        tuple(_rows(in_span, days, prescriptions, since, until)),
+        _exercises(given, told, done, prescriptions, since, until),
+        tuple(_rows(told, days, prescriptions, since, until)),
         tuple(goal_room.goals(given)),
         _flare_ups(given, since),
     )
@@ -183,7 +189,7 @@ def _expected(prescriptions: Iterable[Prescription], since: date, until: date) -
 
 def _exercises(
     events: list[Recorded],
-    in_span: Iterable[Recorded | Tally],
+    told: Iterable[Recorded | Tally],
     done: Mapping[tuple[str, date], Done],
     prescriptions: Mapping[str, list[Prescription]],
     since: date,
@@ -193,9 +199,9 @@ def _exercises(
     for event in events:
         about[event.about].append(event)
     painful: dict[str, set[date]] = defaultdict(set)
-    for told in in_span:
-        if told.kind == "pain_said" or told.text("level") == "painful":
-            painful[told.about].add(told.day)
+    for one in told:
+        if one.kind == "pain_said" or one.text("level") == "painful":
+            painful[one.about].add(one.day)
     days = Counter(exercise for exercise, _ in done)
     held = {
         exercise: tuple(one for one in given if one.since <= until and (one.until or until) >= since)
@@ -232,7 +238,7 @@ def _last_baseline(events: Iterable[Recorded]) -> tuple[float, ...]:
 
 
 def _rows(
-    in_span: Iterable[Recorded | Tally],
+    told: Iterable[Recorded | Tally],
     active: set[date],
     prescriptions: Mapping[str, list[Prescription]],
     since: date,
@@ -242,13 +248,13 @@ def _rows(
     efforts: dict[Piece, Counter[str]] = defaultdict(Counter)
     before, after = (defaultdict[Piece, Counter[int]](Counter) for _ in range(2))
     begins = [piece.since for piece in cut]
-    for told in in_span:
-        piece = cut[bisect_right(begins, told.day) - 1]
-        if told.kind == "effort":
-            efforts[piece][told.text("level")] += told.count
-        elif told.kind == "pain_score":
-            scores = after if told.text("when") == "after" else before
-            scores[piece][int(told.number("score"))] += told.count
+    for one in told:
+        piece = cut[bisect_right(begins, one.day) - 1]
+        if one.kind == "effort":
+            efforts[piece][one.text("level")] += one.count
+        elif one.kind == "pain_score":
+            scores = after if one.text("when") == "after" else before
+            scores[piece][int(one.number("score"))] += one.count
     for piece in cut:
         expected = [_expected(one, piece.since, piece.until) for one in prescriptions.values()]
         easy, all_right, hard, painful = (efforts[piece][level] for level in EFFORTS)
