@@ -28,7 +28,10 @@ LAST_WEEK = Span(
     MONDAY, SUNDAY, 4, {"knee_rolling": Amount("knee_rolling", MONDAY, SUNDAY, Done(reps=40, sets=5), 3)}
 )
 YESTERDAY = DaySummary(
-    TODAY - timedelta(days=1), (("bridge", Done(reps=10)),), pain=(5, 3), efforts=("easy", "hard", "easy")
+    TODAY - timedelta(days=1),
+    (("bridge", Done(reps=10)),),
+    pain=(5, 3),
+    efforts=(("bridge", "easy"), ("bridge", "hard"), ("bridge", "easy"), ("knee_rolling", "all_right")),
 )
 KNOWN = Known(
     today=TODAY,
@@ -93,12 +96,12 @@ def test_tell_me_more_tells_the_amounts_of_a_week(programme: Programme) -> None:
     assert told(ask(programme, "more", state=state)) == [Line("history.reps", {"name": KNEES, "n": 40})]
 
 
-def test_tell_me_more_tells_how_a_day_was(programme: Programme) -> None:
+def test_tell_me_more_tells_how_each_exercise_of_a_day_was_by_its_hardest_set(programme: Programme) -> None:
     state, _ = ask(programme, "history", day="yesterday")
-    assert [line.id for line in told(ask(programme, "more", state=state))] == [
-        "history.pain",
-        "history.effort_easy",
-        "history.effort_hard",
+    assert told(ask(programme, "more", state=state)) == [
+        Line("history.pain", {"n": 5}),
+        Line("history.effort_hard", {"name": BRIDGE}),
+        Line("history.effort_all_right", {"name": KNEES}),
     ]
 
 

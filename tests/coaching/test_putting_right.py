@@ -62,3 +62,17 @@ def test_nothing_is_put_right_where_nothing_was_recorded(programme: Programme) -
         programme, _said(programme, session.initial(), "pain_score", {"score": 6})[0], "undo", {}
     )
     assert _recorded(_said(programme, taken_back[0], "amend", {"value": 5})) == []
+
+
+def test_undo_said_again_takes_back_the_one_before_and_no_more_than_was_recorded(
+    programme: Programme,
+) -> None:
+    state = session.initial()
+    state, _ = _said(programme, state, "log_done", {"exercise": "bridge", "reps": 10})
+    state, _ = _said(programme, state, "log_done", {"exercise": "bike", "minutes": 20})
+    state, _ = _said(programme, state, "amend", {"value": 30})
+    taken_back = []
+    for _ in range(3):
+        state, effects = _said(programme, state, "undo", {})
+        taken_back.append(_recorded((state, effects)))
+    assert taken_back == [["undone"], ["undone"], []]

@@ -36,7 +36,12 @@ def today(journal: Journal, event: Callable[..., Event], pass_by: Callable[..., 
 def test_what_did_i_do_yesterday(journal: Journal, today: date) -> None:
     found = lookup.day(journal, today - timedelta(days=2))
     assert found.done == (("bridge", Done(reps=3, sets=1)), ("walk", Done(seconds=1200, sets=1)))
-    assert (found.pain, found.efforts, found.hurt, found.flare_up) == ((3,), ("easy",), False, False)
+    assert (found.pain, found.efforts, found.hurt, found.flare_up) == (
+        (3,),
+        (("bridge", "easy"),),
+        False,
+        False,
+    )
 
 
 def test_a_day_without_anything_is_empty(journal: Journal, today: date) -> None:

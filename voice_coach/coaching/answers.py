@@ -118,7 +118,9 @@ def _to_activity(turn: Turn, given: Answer) -> Step:
         record = (Remember(happenings.answer_given(spec.kind, at.part, as_text(given))),)
     spoken = state.asked_spoken
     place = after_answer(at)
-    state = replace(state, running=Running(spec, place), asked=None, asked_spoken=False, undoable=True)
+    state = replace(
+        state, running=Running(spec, place), asked=None, asked_spoken=False, undoable=state.undoable + 1
+    )
     if spoken:
         return state, (*record, Reply(given))
     return state, (Hush(), *record, Start(spec, place))
@@ -164,10 +166,10 @@ def cancel(turn: Turn) -> Step:
 
 
 def undo(turn: Turn) -> Step:
-    """Take back the last thing that was recorded on purpose."""
+    """Take back the last thing that was recorded on purpose; said once more, the one before it."""
     if not turn.state.undoable:
         return interlude(turn.state, Line("session.nothing_to_undo"))
-    state, effects = interlude(replace(turn.state, undoable=False), Line("session.undone"))
+    state, effects = interlude(replace(turn.state, undoable=turn.state.undoable - 1), Line("session.undone"))
     return state, (*effects[:1], Remember(happenings.undone()), *effects[1:])
 
 

@@ -21,8 +21,9 @@ from voice_coach.record.done import Done
 from voice_coach.record.kinds import event
 from voice_coach.record.progression import Outlook
 from voice_coach.record.queries import DaySummary, Doing, Standing
-from voice_coach.record.shapes import Data, PainChoice, Unit
+from voice_coach.record.shapes import Data, EffortLevel, PainChoice, Unit
 
+_EFFORTS = get_args(EffortLevel)
 TOLD = 2
 """Exercises that are told about at first; "tell me more" brings the others."""
 
@@ -162,7 +163,7 @@ def _unit(turn: Turn) -> Unit:
 
 
 def _recorded(turn: Turn, data: Data, *lines: Line) -> Step:
-    state, effects = interlude(replace(turn.state, undoable=True), *lines)
+    state, effects = interlude(replace(turn.state, undoable=turn.state.undoable + 1), *lines)
     return state, (*effects[:1], Remember(event(data)), *effects[1:])
 
 
@@ -192,7 +193,7 @@ def history(turn: Turn) -> Step:
     if summary is None:
         return interlude(turn.state, Line("history.not_known"))
     if not exercise:
-        return _with_more(tell(turn.state, _day_lines(turn, summary)), _how_it_was(summary))
+        return _with_more(tell(turn.state, _day_lines(turn, summary)), _how_it_was(turn, summary))
     done = dict(summary.done).get(exercise)
     if done is None:
         return interlude(turn.state, Line("history.day_none", {"name": name_of(turn, exercise)}))
@@ -218,10 +219,17 @@ def _with_more(step: Step, lines: Iterable[Line]) -> Step:
     return replace(state, more=tuple(lines)), effects
 
 
-def _how_it_was(summary: DaySummary) -> list[Line]:
-    """The scores before the last one, and each way in which it was."""
+def _how_it_was(turn: Turn, summary: DaySummary) -> list[Line]:
+    """The scores before the last one, and how each exercise was; of several answers, the hardest."""
     scores = [Line("history.pain", {"n": score}) for score in summary.pain[:-1]]
-    return [*scores, *(Line(f"history.effort_{level}") for level in dict.fromkeys(summary.efforts))]
+    hardest: dict[str, str] = {}
+    for exercise, level in summary.efforts:
+        hardest[exercise] = max(hardest.get(exercise, level), level, key=_EFFORTS.index)
+    efforts = (
+        Line(f"history.effort_{level}", {"name": name_of(turn, exercise)})
+        for exercise, level in hardest.items()
+    )
+    return [*scores, *efforts]
 
 
 def _last_time(turn: Turn, exercise: str) -> list[Line]:

@@ -48,4 +48,7 @@ def amend(turn: Turn) -> Step:
     state, effects = RECORDERS[right.intent](again)
     if not any(isinstance(effect, Remember) for effect in effects):
         return state, effects
-    return replace(state, recorded=right), (Remember(happenings.undone()), *effects)
+    return replace(state, recorded=right, undoable=turn.state.undoable), (
+        Remember(happenings.undone()),
+        *effects,
+    )

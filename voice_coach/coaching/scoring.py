@@ -42,6 +42,6 @@ def pain_score(turn: Turn) -> Step:
         state, effects = pain_now(turn)
         record = Remember(happenings.pain_scored(round(score)))
         return state, (*effects[:1], record, Speak((noted,)), *effects[1:])
-    state = replace(turn.state, undoable=True)
+    state = replace(turn.state, undoable=turn.state.undoable + 1)
     state, effects = interlude(state, noted, Line(f"score.{level}"))
     return state, (*effects[:1], Remember(happenings.pain_scored(round(score))), *effects[1:])

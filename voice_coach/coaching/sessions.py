@@ -88,7 +88,9 @@ def _opening(known: Known, *, gently: bool, sore: bool) -> list[Line]:
 def _sore_yesterday(known: Known) -> bool:
     """It hurt while moving, yesterday."""
     yesterday = known.days.get("yesterday")
-    return yesterday is not None and (yesterday.hurt or "painful" in yesterday.efforts)
+    return yesterday is not None and (
+        yesterday.hurt or any(level == "painful" for _, level in yesterday.efforts)
+    )
 
 
 def in_session(state: State) -> bool:

@@ -237,7 +237,7 @@ def _log(turn: Turn, what: str, name: str, reps: int, sets: int, seconds: float)
     lines = [_noted(name, reps, sets, seconds)]
     if days_ago:
         lines.append(Line("noted.yesterday" if days_ago == 1 else "noted.days_ago", {"n": days_ago}))
-    state, effects = interlude(replace(turn.state, undoable=True), *lines)
+    state, effects = interlude(replace(turn.state, undoable=turn.state.undoable + 1), *lines)
     return state, (*effects[:1], Remember(event), *effects[1:])
 
 

@@ -87,8 +87,8 @@ class State:
     """What "tell me more" tells, of what was just told."""
     put_off: int = 0
     """How often an invitation was put off till later."""
-    undoable: bool = False
-    """Something was recorded on purpose that "undo" takes back."""
+    undoable: int = 0
+    """How many things were recorded on purpose that "undo" takes back, the last one first."""
     missed: str = ""
     """What was not understood last, until something is."""
     put_right: Mapping[tuple[str, str], int] = field(default_factory=dict)

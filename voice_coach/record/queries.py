@@ -29,7 +29,8 @@ class DaySummary:
     done: tuple[tuple[str, Done], ...] = ()
     pain: tuple[int, ...] = ()
     """Scores from 0 to 10, in the order in which they were given."""
-    efforts: tuple[str, ...] = ()
+    efforts: tuple[tuple[str, str], ...] = ()
+    """Exercise and level, in the order of the answers."""
     hurt: bool = False
     """Pain was said in the middle of something."""
     flare_up: bool = False
@@ -108,7 +109,7 @@ def on_day(events: Iterable[Recorded], day: date, counts: Counts | None = None) 
         day,
         tuple((exercise, done[exercise, day]) for exercise in order),
         tuple(int(event.number("score")) for event in those if event.kind == "pain_score"),
-        tuple(event.text("level") for event in those if event.kind == "effort"),
+        tuple((event.about, event.text("level")) for event in those if event.kind == "effort"),
         any(event.kind == "pain_said" for event in those),
         any(event.kind == "flare_up" for event in those),
     )
