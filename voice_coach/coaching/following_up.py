@@ -41,6 +41,8 @@ def offer_after(spec: ActivitySpec) -> Question | None:
         return would_you_like(Wanted(intent)) if intent else None
     if spec.kind == "welcome":
         return would_you_like(Wanted("learn", {"topic": "introduction"}), "offer.introduction")
+    if spec.kind == "flare_up" and spec.params.get("only"):
+        return Question(Ask(Line("flare.ask_now"), "yesno"), {"yes": Wanted("flare_now")})
     if spec.kind == "flare_up":
         return would_you_like(Wanted("start_session", {"gently": 1}), "offer.gentle_session")
     if spec.kind == "avoided":

@@ -170,8 +170,21 @@ def edit_flare_plan(turn: Turn) -> Step:
 
 
 def flare_up(turn: Turn) -> Step:
-    """The person's plan, or the general one; recorded, and today's session made smaller if wanted."""
-    state, effects = begin(turn.state, ActivitySpec("flare_up", with_own(turn.known.flare_plan)))
+    """The person's plan, or the general one; recorded, and today's session made smaller if wanted.
+
+    Whoever only asks what the plan says, in a good spell too, is asked whether there is a flare-up now.
+    """
+    own = with_own(turn.known.flare_plan)
+    if turn.text("only") and turn.known.flare_up_days is None:
+        return begin(turn.state, ActivitySpec("flare_up", {**own, "only": "plan"}))
+    state, effects = begin(turn.state, ActivitySpec("flare_up", own))
+    return _recorded(state, effects, Remember(event(shapes.FlareUp())))
+
+
+def flare_now(turn: Turn) -> Step:
+    """There is one now, and the plan was just told."""
+    question = would_you_like(Wanted("start_session", {"gently": 1}), "offer.gentle_session")
+    state, effects = pose(turn.state, question, Line("flare.heard"), Line("flare.smaller"))
     return _recorded(state, effects, Remember(event(shapes.FlareUp())))
 
 

@@ -131,6 +131,7 @@ HANDLERS: Mapping[str, Handler] = {
     "edit_flare_plan": planned.edit_flare_plan,
     "good_spell": planned.good_spell,
     "avoid_movement": planned.avoid_movement,
+    "flare_now": planned.flare_now,
     "flare_settled": planned.flare_settled,
     "flare_lasting": planned.flare_lasting,
     "later": inviting.later,

@@ -81,12 +81,17 @@ def edit_flare_plan(params: Mapping[str, Param], _programme: Programme) -> CueSc
 
 
 def flare_up(params: Mapping[str, Param], _programme: Programme) -> CueScript:
-    """Parameters: `own.1` to `own.6`: the person's plan; without one, the general plan is told."""
+    """Parameters: `own.1` to `own.6`: the person's plan; without one, the general plan is told.
+
+    `only`: just the plan, to somebody who may not be in a flare-up now.
+    """
     own = own_words(params)
     lines = [Line("flare.read", {"n": n, "answer": text}) for n, text in enumerate(own, 1)]
     general = [f"flare.general_{n}" for n in range(1, 8)]
-    opening = ["flare.heard", "flare.passes", "flare.your_plan" if own else "flare.general"]
-    yield from read([*opening, *(lines or general), "flare.smaller"], "plan", after=0.8)
+    plan = ["flare.your_plan" if own else "flare.general", *(lines or general)]
+    if not params.get("only"):
+        plan = ["flare.heard", "flare.passes", *plan, "flare.smaller"]
+    yield from read(plan, "plan", after=0.8)
 
 
 def closing(params: Mapping[str, Param], _programme: Programme) -> CueScript:
