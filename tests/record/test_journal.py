@@ -119,6 +119,19 @@ def test_undo_leaves_what_is_older_than_a_day(
     assert len(journal.events()) == 1
 
 
+def test_undo_leaves_what_another_coach_wrote_into_the_same_record(
+    journal: Journal, event: Callable[..., Event], pass_by: Callable[..., None]
+) -> None:
+    other = Journal(journal.store, journal.person)
+    journal.append(event("pain_score", score=3))
+    pass_by(seconds=1)
+    other.append(event("pain_score", score=9), journal.events()[0].at + timedelta(seconds=1))
+    taken = journal.undo()
+    assert taken is not None
+    assert taken.data == {"score": 3}
+    assert [found.data["score"] for found in journal.events()] == [9]
+
+
 def test_undo_does_not_mean_the_machinery_of_a_session(journal: Journal, event: Callable[..., Event]) -> None:
     journal.append(event("session_started"))
     journal.append(event("activity_started", activity="breathing"))

@@ -1,6 +1,7 @@
 """The file and the database of the record: private, of this version, and honest about what is wrong."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from voice_coach.errors import RecordProblem
 from voice_coach.record import migrations, store
 from voice_coach.record.events import Event
 from voice_coach.record.journal import Journal
-from voice_coach.record.problems import DamagedRecord, NewerRecord
+from voice_coach.record.problems import DamagedRecord, NewerRecord, told
 
 
 def test_the_record_is_in_the_data_folder_and_nobody_else_may_read_it(home: Path) -> None:
@@ -178,3 +179,13 @@ def test_a_report_is_made_without_what_only_writing_and_checking_need(tmp_path: 
     ]
     assert "</html>" in made[1].stdout
     assert made[1].stderr.strip() == "False"
+
+
+@pytest.mark.parametrize(("free", "words"), [(0, "the disk is full"), (10**9, "the disk reports an error")])
+def test_a_disk_without_room_for_sqlites_own_files_is_called_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, words: str
+) -> None:
+    usage = shutil.disk_usage(tmp_path)._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(RecordProblem, match=words), told("here", tmp_path / "record.db"):
+        raise OSError("disk I/O error")

@@ -1,6 +1,7 @@
 """The journal: one person's events, appended durably, undone by one more event, and read back."""
 
 import uuid
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -20,6 +21,8 @@ UNDO_REACHES_BACK = timedelta(days=1)
 """What is older is not taken back by "scratch that": nobody means last week's session."""
 _PARTS_OF_A_SET = ("repetition_done", "hold_done", "minute_done", "steps_done")
 _LONGEST_SET = timedelta(hours=3)
+_REMEMBERED = 2000
+"""Of its own events, the newest a journal knows again: more than a set has."""
 
 
 def local_now() -> datetime:
@@ -48,6 +51,7 @@ class Journal(Reading):
         super().__init__(store, person_id(person))
         self._now = now
         self._wrote = False
+        self._own: deque[str] = deque(maxlen=_REMEMBERED)
         self._presence = Presence(store, self.person)
 
     @classmethod
@@ -104,6 +108,7 @@ class Journal(Reading):
         with told(self._store.where, self._store.path):
             self._store.writer.write(self._row(recorded))
         self._wrote = True
+        self._own.append(recorded.uid)
         return recorded.uid
 
     def take_in(self, events: Iterable[Recorded]) -> int:
@@ -129,12 +134,15 @@ class Journal(Reading):
     def undo(self) -> Recorded | None:
         """Take back the last thing that was done or said, by one more event; a set goes with its repetitions.
 
+        Only what this journal wrote: a second coach may be at the same record.
         Gives what was taken back; None where there is nothing within UNDO_REACHES_BACK.
         """
         from voice_coach.record import kinds
 
         since = self._now() - UNDO_REACHES_BACK
-        candidates = self.events(since=since, kinds=kinds.TAKEN_BACK_BY_UNDO)
+        own = set(self._own)
+        recent = self.events(since=since, kinds=kinds.TAKEN_BACK_BY_UNDO)
+        candidates = [event for event in recent if event.uid in own]
         if not candidates:
             return None
         last = candidates[-1]

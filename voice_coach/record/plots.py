@@ -84,7 +84,16 @@ def _active(rows: Sequence[PieceRow], large: bool) -> str:
     expected = [(n, row.expected_days) for n, row in enumerate(rows) if row.expected_days is not None]
     if expected:
         places, days = zip(*expected, strict=True)
-        axes.plot(places, days, color=_DARK, marker="_", markersize=14, linestyle="none", label="prescribed")
+        axes.plot(
+            places,
+            days,
+            color=_DARK,
+            marker="D",
+            markersize=6,
+            markeredgecolor="white",
+            linestyle="none",
+            label="prescribed",
+        )
     axes.set_ylabel("days")
     axes.set_ylim(bottom=0)
     figure.legend(loc="upper left", frameon=False, ncols=2)
@@ -143,14 +152,16 @@ def _levels(report: Report, names: Mapping[str, str], large: bool) -> str:
     if not shown:
         return ""
     figure, axes = _figure(large, rows_of_legend=(len(shown) + 1) // 2)
-    for row, marker in zip(shown, _MARKS, strict=False):
+    for n, (row, marker) in enumerate(zip(shown, _MARKS, strict=False)):
         days, percent = _stairs(row, report)
         axes.plot(
             days,
             percent,
             drawstyle="steps-post",
             marker=marker,
-            markersize=4,
+            markersize=10
+            - 1.5 * n,  # levels mostly go the same way: those drawn first show behind the others
+            linewidth=6 - 1.2 * n,
             label=names.get(row.exercise, row.exercise),
         )
     axes.set_ylabel("% of first level")

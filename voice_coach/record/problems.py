@@ -1,5 +1,6 @@
 """What can go wrong with a record, told in words: database errors become `RecordProblem`s."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +59,8 @@ _SYMPTOMS = (
         "Check that its folder is there, yours and writable.",
     ),
 )
+LEAST_FREE = 64 * 1024
+"""Bytes; SQLite opens a record with twice its smallest files, which are 32 KiB."""
 _DAMAGE = ("malformed", "not a database", "corrupt", "file is encrypted")
 
 
@@ -98,6 +101,8 @@ def _problem(symptom: str, where: str, path: Path | None) -> RecordProblem:
             return DamagedRecord(path, newest(path))
         except RecordProblem:  # they are locked, and nobody gives the passphrase: not known to be bad
             return DamagedRecord(path, every(path)[-1])
+    if path is not None and "disk i/o" in said and _is_full(path):
+        said = "disk is full"  # SQLite calls it so only while it writes to the file itself
     for signs, what, cure in _SYMPTOMS:
         if any(sign in said for sign in signs):
             return RecordProblem(f"The record in {where} {what}", cure=cure)
@@ -109,3 +114,10 @@ def _problem(symptom: str, where: str, path: Path | None) -> RecordProblem:
     return RecordProblem(
         f"The record in {where} cannot be used: {symptom}.", cure="Check the disk and the folder."
     )
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < LEAST_FREE
+    except OSError:
+        return False
