@@ -20,6 +20,7 @@ from voice_coach.errors import RecordProblem, UsageProblem
 from voice_coach.record import done, lookup, report_data
 from voice_coach.record.events import Event, EventValue
 from voice_coach.record.journal import Journal
+from voice_coach.record.plots import plots
 from voice_coach.record.recorded import Recorded
 from voice_coach.record.report import page
 
@@ -320,3 +321,19 @@ def test_a_report_that_ends_before_it_begins_is_refused(journal_of_today: None) 
 def test_a_report_that_cannot_be_written_says_so(journal_of_today: None, tmp_path: Path) -> None:
     with pytest.raises(RecordProblem, match="cannot be written"):
         run("--out", str(tmp_path / "no" / "such" / "folder.html"))
+
+
+def test_levels_that_go_the_same_way_are_all_seen() -> None:
+    lasting: list[tuple[str, dict[str, EventValue]]] = [
+        ("baseline_set", {"average": 8, "start": 6}),
+        ("step_up", {"before": 6, "to": 7}),
+        ("repetition_done", {"number": 1}),
+    ]
+    told = [
+        Recorded(f"{minute:02}{exercise:>030}", at(SINCE, minute), kind, {"exercise": exercise, **data})
+        for exercise in ("bridge", "knee_rolling", "bike")
+        for minute, (kind, data) in enumerate(lasting)
+    ]
+    drawn = plots(reported(told), {}, large=False)["levels"]
+    widths = re.findall(r"stroke: #(?:1f77b4|ff7f0e|2ca02c); stroke-width: ([\d.]+)", drawn)
+    assert len(set(widths)) == 3

@@ -32,6 +32,8 @@ _EFFORTS = (
     ("painful", _STRONG, "xx"),
 )
 _MARKS = ("o", "s", "^", "D", "v")
+_WIDTHS = (7.5, 4.8, 2.8, 1.6, 0.8)
+"""Levels mostly go the same way: a line shows behind those that are drawn after it."""
 MOST_LINES = len(_MARKS)
 """More exercises than this are not told apart in one plot."""
 
@@ -152,16 +154,15 @@ def _levels(report: Report, names: Mapping[str, str], large: bool) -> str:
     if not shown:
         return ""
     figure, axes = _figure(large, rows_of_legend=(len(shown) + 1) // 2)
-    for n, (row, marker) in enumerate(zip(shown, _MARKS, strict=False)):
+    for row, marker, width in zip(shown, _MARKS, _WIDTHS, strict=False):
         days, percent = _stairs(row, report)
         axes.plot(
             days,
             percent,
             drawstyle="steps-post",
             marker=marker,
-            markersize=10
-            - 1.5 * n,  # levels mostly go the same way: those drawn first show behind the others
-            linewidth=6 - 1.2 * n,
+            markersize=3 + width,
+            linewidth=width,
             label=names.get(row.exercise, row.exercise),
         )
     axes.set_ylabel("% of first level")
