@@ -29,12 +29,14 @@ class Saying:
     said: str
     context: str
     flag: bool
+    advice: str | None = None
+    """Which advice the sign calls for; None: it was not written down."""
 
 
 @pytest.fixture(scope="session")
 def sayings() -> list[Saying]:
     return [
-        Saying(row["said"], row["context"], row["flag"])
+        Saying(row["said"], row["context"], row["flag"], row.get("advice"))
         for path in sorted(FOLDER.glob("red_flags_*.toml"))
         for row in tomllib.loads(path.read_text("utf-8"))["saying"]
     ]

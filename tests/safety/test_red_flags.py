@@ -82,6 +82,53 @@ def test_the_advice_fits_the_sign(mind: Mind, said: str, advice: str) -> None:
     assert (meant.intent, meant.advice) == ("emergency", advice)
 
 
+def test_each_sign_gets_the_advice_that_was_written_down_for_it(mind: Mind, sayings: list[Any]) -> None:
+    told = [saying for saying in sayings if saying.advice is not None]
+    assert len(told) >= 100
+    wrong = [
+        (saying.said, saying.advice, meant)
+        for saying in told
+        if getattr(meant := mind.understand(saying.said, saying.context), "advice", None) != saying.advice
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my legs are tired",
+        "my legs can't go any higher",
+        "ooh i can feel that in both legs lovely stretch",
+        "both my knees hurt",
+        "let's do the bridge next",
+        "the band is tight across my chest",
+        "i can't go on with this exercise",
+        "no more i can't go on",
+        "that took the wind out of me",
+        "i've got my tablets ready",
+    ],
+)
+def test_what_is_said_in_any_exercise_raises_no_alarm(mind: Mind, said: str) -> None:
+    assert not any(_noticed(mind, said, context) for context in ("idle", "activity", "effort"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my husband has just collapsed",
+        "she is not breathing",
+        "my wife is talking gibberish and she can't smile",
+    ],
+)
+def test_somebody_else_who_is_in_danger_now_is_helped(mind: Mind, said: str) -> None:
+    assert _noticed(mind, said, "idle")
+
+
+def test_a_voice_from_the_north_or_from_the_islands_is_noticed_too(mind: Mind) -> None:
+    said = ["i cannae breathe", "mi cyaan hold mi water", "i couldnae feel a thing when i wiped meself"]
+    assert [one for one in said if not _noticed(mind, one, "idle")] == []
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_whatever_is_going_on_ends_and_help_is_named(talk: Callable[[], Any], moment: str) -> None:
     scene = talk()
