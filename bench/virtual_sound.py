@@ -6,6 +6,7 @@ It needs Debian's pulseaudio, pulseaudio-utils, libasound2-plugins and libportau
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -143,6 +144,11 @@ class VirtualSound:
             process.wait()
         self._others.clear()
         self._daemon = None
+
+    def hang(self, on: bool) -> None:
+        """Let the sound server answer nothing, and go on later."""
+        assert self._daemon is not None
+        self._daemon.send_signal(signal.SIGSTOP if on else signal.SIGCONT)
 
     def suspend(self, on: bool) -> None:
         """Stop both devices without taking them away, as a sleeping sound card does."""

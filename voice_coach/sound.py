@@ -75,10 +75,18 @@ class Device:
 
 
 def devices() -> list[Device]:
-    """All devices there are now, the default ones marked. Raises AudioProblem without PortAudio."""
+    """All devices there are now, the default ones marked.
+
+    Raises AudioProblem without PortAudio, or where the sound system does not answer.
+    """
     sounddevice = portaudio()
-    hosts = sounddevice.query_hostapis()
-    default_in, default_out = sounddevice.default.device
+    try:
+        hosts, listed = sounddevice.query_hostapis(), sounddevice.query_devices()
+        default_in, default_out = sounddevice.default.device
+    except sounddevice.PortAudioError as silent:
+        raise AudioProblem(
+            "The sound system does not answer.", cure="Wait a moment, then start again."
+        ) from silent
     return [
         Device(
             index=index,
@@ -90,7 +98,7 @@ def devices() -> list[Device]:
             default_input=index == default_in,
             default_output=index == default_out,
         )
-        for index, found in enumerate(sounddevice.query_devices())
+        for index, found in enumerate(listed)
     ]
 
 
@@ -228,7 +236,8 @@ class DuplexStream:
 
         def look_again() -> None:
             # PortAudio lists devices only when it starts, so a lost one comes back only like this.
-            sounddevice._terminate()
+            with contextlib.suppress(sounddevice.PortAudioError):
+                sounddevice._terminate()
             sounddevice._initialize()
 
         if not _within(CLOSE_SECONDS, look_again):
@@ -428,9 +437,26 @@ def _quiet_stderr() -> Iterator[None]:
             os.close(kept)
 
 
+_at_it = threading.Lock()
+
+
 def _within(seconds: float, action: Callable[[], object]) -> bool:
-    """Run it aside, so that a sound system that hangs does not hang the coach; False: it is still at it."""
-    aside = threading.Thread(target=action, daemon=True)
+    """Run it aside, so that a sound system that hangs does not hang the coach.
+
+    False: it is still at it, or was never begun because an earlier one is: two at once would end each
+    other's PortAudio.
+    """
+    if not _at_it.acquire(timeout=seconds):
+        return False
+
+    def run() -> None:
+        try:
+            with contextlib.suppress(portaudio().PortAudioError):
+                action()
+        finally:
+            _at_it.release()
+
+    aside = threading.Thread(target=run, daemon=True)
     aside.start()
     aside.join(seconds)
     return not aside.is_alive()

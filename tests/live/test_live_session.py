@@ -154,6 +154,25 @@ def test_a_sound_server_that_goes_and_comes_back_does_not_end_the_session(
     assert coach.wait(2) == 130
 
 
+def test_a_sound_server_that_hangs_does_not_end_the_session(
+    start: Callable[..., LiveCoach], virtual_sound: Any
+) -> None:
+    recording = virtual_sound.record()
+    coach = start()
+    greeted(coach, recording)
+    for _ in range(2):
+        mark = len(coach.captions)
+        virtual_sound.hang(True)
+        try:
+            coach.wait_for("^Note: .*gone", 5, since=mark)
+        finally:
+            virtual_sound.hang(False)
+        coach.wait_for("^Note: .*back", 20, since=mark)
+    coach.interrupt()
+    assert coach.wait(2) == 130
+    assert coach.errors == ""
+
+
 def test_without_any_device_words_are_typed(start: Callable[..., LiveCoach]) -> None:
     coach = start("start", **NOWHERE)
     coach.wait_for("^Note: .*[Tt]ype", 60)

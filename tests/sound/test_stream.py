@@ -1,6 +1,7 @@
 """What can be known of the stream without a device; with one it is tried in tests/live."""
 
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -47,6 +48,44 @@ def test_a_missing_portaudio_is_said_with_its_cure(monkeypatch: pytest.MonkeyPat
     with pytest.raises(AudioProblem, match="PortAudio") as problem:
         sound.devices()
     assert "libportaudio2" in problem.value.cure
+
+
+def test_a_sound_system_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    portaudio = sound.portaudio()
+
+    def silent() -> None:
+        raise portaudio.PortAudioError("PortAudio not initialized", -10000)
+
+    monkeypatch.setattr(portaudio, "query_hostapis", silent)
+    with pytest.raises(AudioProblem, match="does not answer") as problem:
+        sound.devices()
+    assert problem.value.cure
+
+
+def test_what_hangs_aside_is_waited_for_before_anything_else_is_begun() -> None:
+    released, done = threading.Event(), threading.Event()
+    begun: list[str] = []
+
+    def hang() -> None:
+        begun.append("first")
+        released.wait()
+        done.set()
+
+    assert not sound._within(0.01, hang)
+    assert not sound._within(0.01, lambda: begun.append("second"))
+    assert begun == ["first"]
+    released.set()
+    assert done.wait(5)
+    assert sound._within(5, lambda: begun.append("third"))
+    assert begun == ["first", "third"]
+
+
+def test_a_sound_system_that_refuses_aside_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    def refuse() -> None:
+        raise sound.portaudio().PortAudioError("no")
+
+    assert sound._within(5, refuse)
+    assert capfd.readouterr().err == ""
 
 
 def test_a_stream_that_was_never_opened_is_neither_lost_nor_hard_to_close() -> None:
