@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from voice_coach.coach import Coach
 from voice_coach.coaching.cues import Line
-from voice_coach.errors import AudioProblem, CoachError
+from voice_coach.errors import AudioProblem, CoachError, ModelProblem
 from voice_coach.listening.heard import Grammar, Heard
 from voice_coach.listening.level_watch import LevelWatch
 from voice_coach.record.reminder_times import Reminders
@@ -36,6 +36,8 @@ REOPEN_EVERY = 0.5
 """Seconds between two attempts to get a lost device back."""
 MOST_RESTARTS = 3
 """How often an ear that fails is opened again; after that it is broken, and words are typed."""
+SOUND_AGAIN = 60.0
+"""Seconds of sound after which an ear that was opened again counts as whole."""
 SMALL_EAR = "embedded"
 """Name of the built-in recogniser, which knows the coach's own phrases and little else."""
 
@@ -56,8 +58,10 @@ class EarThread:
         self._heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
         self._failure: Exception | None = None
         self._troubles: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._wanted: Grammar | None = None
+        self._in_a_row = 0
         self.restarts = 0
-        """How often the ear failed and was opened again; it has to be told anew what to listen for."""
+        """How often the ear failed and was opened again."""
         self.speaking = False
         self.half_duplex = False
         self.name = ""
@@ -74,7 +78,8 @@ class EarThread:
         self._work.put((mic, reference, first_sample))
 
     def listen_for(self, grammar: Grammar) -> None:
-        """Switch to that grammar after the sound that has arrived so far."""
+        """Switch to that grammar after the sound that has arrived so far; an ear that opens, at once."""
+        self._wanted = grammar
         self._work.put(grammar)
 
     def heard(self) -> list[Heard]:
@@ -110,34 +115,49 @@ class EarThread:
                 # Its words may hold what was said.
                 log.warning("The ear failed with %s.", type(problem).__name__)
                 self.speaking = False
-                if self.restarts >= MOST_RESTARTS:
+                if self._in_a_row >= MOST_RESTARTS:
                     self._failure = problem
                 else:
+                    self._in_a_row += 1
                     self.restarts += 1
             else:
                 return
 
     def _listen(self) -> None:
         ear = self._open_ear()
+        try:
+            self._hear_with(ear)
+        finally:
+            ear.close()
+
+    def _hear_with(self, ear: "Ear") -> None:
         watch = LevelWatch()
         self.name = ear.recogniser.name
+        if self._wanted is not None:
+            # Sound that waits since before it was told, or since before the last ear failed, is heard too.
+            ear.listen_for(self._wanted)
+        heard_for = 0.0
         while (work := self._work.get()) is not None and not self._closing:
             if isinstance(work, Grammar):
                 ear.listen_for(work)
-            else:
-                for heard in ear.accept(*work):
-                    self._heard.put(heard)
-                self.speaking = ear.speaking
-                self.half_duplex = ear.microphone.half_duplex
-                microphone = ear.microphone
-                for trouble in watch.feed(
-                    len(work[0]) / VOICE_RATE,
-                    microphone.level_db,
-                    microphone.clipping,
-                    speaking=ear.speaking,
-                    bands=microphone.bands,
-                ):
-                    self._troubles.put(trouble)
+                continue
+            for heard in ear.accept(*work):
+                self._heard.put(heard)
+            self.speaking = ear.speaking
+            microphone = ear.microphone
+            self.half_duplex = microphone.half_duplex
+            seconds = len(work[0]) / VOICE_RATE
+            heard_for += seconds
+            if heard_for >= SOUND_AGAIN:
+                self._in_a_row = 0
+            for trouble in watch.feed(
+                seconds,
+                microphone.level_db,
+                microphone.clipping,
+                speaking=ear.speaking,
+                bands=microphone.bands,
+            ):
+                self._troubles.put(trouble)
 
 
 class LiveSession:
@@ -177,7 +197,9 @@ class LiveSession:
             self._coach.begin()
             self._coach.tick()
             if self._ears is not None:
-                # Only now: the models load while the greeting sounds.
+                # Only now: the models load while the greeting sounds. Its first sound is there already.
+                self._grammar = self._coach.grammar
+                self._ears.listen_for(self._grammar)
                 self._ears.start()
             pace = self._wall_clock() if self._stream is None else self._device_clock(self._stream)
             while not self._coach.finished:
@@ -195,7 +217,7 @@ class LiveSession:
     def _listen(self) -> None:
         if self._ears is not None:
             if self._ears.restarts != self._restarts:
-                self._restarts, self._grammar = self._ears.restarts, None
+                self._restarts = self._ears.restarts
                 self._coach.remark(Line("ear.restarted"))
             grammar = self._coach.grammar
             if grammar != self._grammar:
@@ -220,9 +242,14 @@ class LiveSession:
         try:
             for heard in ears.heard():
                 self._coach.hear(heard)
-        except Exception:
-            if self._type_instead is None or ears.restarts == 0:
+        except Exception as problem:
+            if isinstance(problem, CoachError) and ears.restarts == 0:
                 raise
+            if self._type_instead is None:
+                raise ModelProblem(
+                    "The recogniser failed again and again.",
+                    cure="Start the coach again. If it stays so, run voice-coach doctor.",
+                ) from problem
             ears.close()
             self._ears = None
             self._typed = self._type_instead()

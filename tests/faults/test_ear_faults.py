@@ -3,17 +3,19 @@
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
 from voice_coach import understanding
 from voice_coach.captions import Caption
+from voice_coach.errors import ModelProblem
 from voice_coach.hearing import _open_ear
 from voice_coach.house import open_house
 from voice_coach.listening.ear import Ear
 from voice_coach.listening.heard import Grammar, Heard
+from voice_coach.listening.microphone import Microphone
 from voice_coach.live import MOST_RESTARTS, EarThread, LiveSession
 from voice_coach.memory import NewPerson
 from voice_coach.names import names_of
@@ -21,7 +23,7 @@ from voice_coach.person import recording
 from voice_coach.programme import load
 from voice_coach.settings import Settings
 from voice_coach.simulation import BLOCK
-from voice_coach.speaking.clip import Clip
+from voice_coach.speaking.clip import VOICE_RATE, Clip
 from voice_coach.speaking.mixer import Mixer
 from voice_coach.testing import SilentVoice
 
@@ -36,9 +38,19 @@ class Failing:
 
     def __init__(self, times: int) -> None:
         self.left = times
+        self.opened: list[Ear] = []
+        self.closed: list[Ear] = []
 
     def __call__(self) -> Ear:
         ear = _open_ear(Settings())
+        self.opened.append(ear)
+        whole = ear.close
+
+        def close() -> None:
+            self.closed.append(ear)
+            whole()
+
+        vars(ear)["close"] = close
         if self.left:
             self.left -= 1
 
@@ -99,16 +111,64 @@ def _say(thread: EarThread, sound: np.ndarray[Any, np.dtype[np.float32]]) -> Non
 def test_an_ear_that_failed_hears_again(
     thread_of: Threads, grammar: Grammar, caplog: pytest.LogCaptureFixture
 ) -> None:
-    thread = thread_of(Failing(1))
+    ears = Failing(1)
+    thread = thread_of(ears)
     thread.start()
     thread.listen_for(grammar)
     _say(thread, np.zeros(BLOCK, np.float32))
-    _wait_until(lambda: thread.restarts == 1)
-    thread.listen_for(grammar)
+    # It waits already when the ear is opened again, and nobody tells that one what to listen for.
     _say(thread, recording("stop"))
     _wait_until(lambda: "stop" in [one.text for one in thread.heard()])
+    assert thread.restarts == 1
+    assert ears.closed == ears.opened[:1]
     assert "RuntimeError" in caplog.text
     assert "xylophone" not in caplog.text
+
+
+def test_what_is_said_before_the_ear_is_open_is_heard(thread_of: Threads, grammar: Grammar) -> None:
+    thread = thread_of(Failing(0))
+    _say(thread, recording("stop"))
+    thread.listen_for(grammar)
+    thread.start()
+    _wait_until(lambda: "stop" in [one.text for one in thread.heard()])
+    assert thread.restarts == 0
+
+
+def test_an_ear_that_fails_now_and_then_is_opened_again_each_time(
+    thread_of: Threads, grammar: Grammar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice_coach.live.SOUND_AGAIN", 10 * BLOCK / VOICE_RATE)
+
+    class Moody:
+        """Hears for a while, then raises."""
+
+        name = "moody"
+        speaking = False
+
+        def __init__(self) -> None:
+            self.microphone = Microphone()
+            self.recogniser = self
+            self.left = 20
+
+        def listen_for(self, grammar: Grammar) -> None:
+            """Whatever it is."""
+
+        def accept(self, *_block: object) -> list[Heard]:
+            self.left -= 1
+            if self.left == 0:
+                raise RuntimeError("again")
+            return []
+
+        def close(self) -> None:
+            """Nothing is open."""
+
+    thread = thread_of(lambda: cast(Ear, Moody()))
+    thread.start()
+    thread.listen_for(grammar)
+    for _ in range(20 * 3 * MOST_RESTARTS):
+        thread.deliver(np.zeros(BLOCK, np.float32), np.zeros(BLOCK, np.float32), 0)
+    _wait_until(lambda: thread.restarts == 3 * MOST_RESTARTS)
+    assert thread.heard() == []
 
 
 def test_an_ear_that_keeps_failing_is_given_up(thread_of: Threads) -> None:
@@ -124,6 +184,14 @@ def test_an_ear_that_keeps_failing_is_given_up(thread_of: Threads) -> None:
 
     _wait_until(gave_up)
     assert thread.restarts == MOST_RESTARTS
+
+
+def test_without_an_ear_and_without_a_keyboard_it_is_said_what_to_do(thread_of: Threads) -> None:
+    mixer = Mixer()
+    coach = open_house(Settings(), NewPerson(), Hasty()).coach(mixer, lambda _caption: None)
+    with pytest.raises(ModelProblem, match="failed again and again") as problem:
+        LiveSession(coach, mixer, stream=None, ears=thread_of(broken)).run()
+    assert problem.value.cure
 
 
 def test_without_an_ear_the_session_goes_on_with_typed_words(
