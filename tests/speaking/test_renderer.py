@@ -143,6 +143,34 @@ def test_a_hung_engine_is_replaced_within_the_same_sentence() -> None:
         mine.close()
 
 
+@linux
+def test_while_an_engine_is_late_the_next_one_starts_and_is_kept_for_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(renderer_module, "RENDER_SECONDS", (60.0,))
+    monkeypatch.setattr(renderer_module, "LATE", 0.001)
+    monkeypatch.setattr(renderer_module, "RENDERS_A_CHILD", 2)
+    mine = Renderer()
+    try:
+        mine.voices()
+        first = mine.child_pid
+        assert first is not None
+        os.kill(first, signal.SIGSTOP)
+        with ThreadPoolExecutor(1) as pool:
+            late = pool.submit(mine.render, SENTENCE, Voice())
+            while mine.next_pid is None:
+                assert not late.done()
+            os.kill(first, signal.SIGCONT)
+            assert late.result().seconds > 3.0
+        following = mine.next_pid
+        assert (mine.child_pid, mine.restarts) == (first, 0)
+        mine.render("And one more.", Voice())
+        assert mine.child_pid == following
+    finally:
+        mine.close()
+    assert not Path(f"/proc/{following}").exists()
+
+
 def test_the_engine_is_replaced_before_it_has_grown_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renderer_module, "RENDERS_A_CHILD", 2)
     monkeypatch.setattr(renderer_module, "RENDER_SECONDS", (10.0,))

@@ -30,6 +30,8 @@ USUAL = 0.06
 """Seconds that a render takes, until it is known."""
 HUNG = 5.0
 """A render that takes so many times as long as usual hangs, unless it takes less than RENDER_SECONDS."""
+LATE = 0.4
+"""Share of that time after which the next child is started, so that it is ready when this one is given up."""
 FORGETS = 0.8
 """What is left of the slowest render, in what is usual, after each one that was faster."""
 RENDERS_A_CHILD = 150
@@ -44,6 +46,10 @@ ENGINE = f"pyttsx3 {version('pyttsx3')} {sys.platform}"
 
 class _Died(Exception):
     """The child ended, hung or answered nonsense; a new one may do better."""
+
+
+class _Late(_Died):
+    """It has not answered yet."""
 
 
 class _Child:
@@ -80,9 +86,8 @@ class _Child:
             self._voices = [InstalledVoice(id, name, tuple(tags)) for id, name, tags in ready["voices"]]
         return self._voices
 
-    def render(self, text: str, voice: Voice, seconds: float) -> tuple[str, Path]:
-        """Gives what went wrong, or nothing, and the file with the sound; `seconds`: when it is given up."""
-        self.voices()
+    def ask(self, text: str, voice: Voice) -> Path:
+        """Let it render; gives the file in which the sound will be."""
         self.rendered += 1
         # AIFF is all that macOS writes, whatever the file is called.
         file = f"{self.rendered}.{'aiff' if sys.platform == 'darwin' else 'wav'}"
@@ -101,10 +106,14 @@ class _Child:
             self._process.stdin.flush()
         except OSError as broken:
             raise _Died from broken
+        return self.folder / file
+
+    def problem(self, seconds: float) -> str:
+        """What went wrong with it, or nothing; `_Late` where there is no answer within so many seconds."""
         answer = self._answer(seconds)
         if answer.get("number") != self.rendered:
             raise _Died
-        return str(answer["problem"]), self.folder / file
+        return str(answer["problem"])
 
     def end(self) -> None:
         """Gone at once, with its files."""
@@ -125,9 +134,10 @@ class _Child:
 
     def _answer(self, seconds: float) -> dict[str, Any]:
         try:
-            line = self._answers.get(timeout=seconds)
-            answer = json.loads(line)
-        except (queue.Empty, ValueError) as nothing:
+            answer = json.loads(self._answers.get(timeout=seconds))
+        except queue.Empty as nothing:
+            raise _Late from nothing
+        except ValueError as nothing:
             raise _Died from nothing
         if not isinstance(answer, dict):
             raise _Died
@@ -145,6 +155,7 @@ class Renderer:
         self._closed = False
         self._usual = USUAL
         self._child: _Child | None = _started()
+        self._next: _Child | None = None
         self.restarts = 0
         """How often a child had to be replaced because it died or hung."""
 
@@ -153,6 +164,12 @@ class Renderer:
         """Process id of the child, for measurements."""
         child = self._child
         return child.pid if child else None
+
+    @property
+    def next_pid(self) -> int | None:
+        """Process id of the child that will take over, where one was started ahead of need."""
+        ahead = self._next
+        return ahead.pid if ahead else None
 
     def voices(self) -> list[InstalledVoice]:
         """The voices that are installed. Raises AudioProblem where there is no speech engine."""
@@ -177,7 +194,8 @@ class Renderer:
                 try:
                     child.voices()
                     begun = time.monotonic()
-                    problem, file = child.render(text, voice, max(seconds, HUNG * self._usual))
+                    file = child.ask(text, voice)
+                    problem = self._answered(child, max(seconds, HUNG * self._usual))
                 except _Died:
                     self._usual = min(2 * self._usual, RENDER_SECONDS[-1] / HUNG)
                     self._replace()
@@ -200,9 +218,20 @@ class Renderer:
         """End the child; the renderer cannot be used afterwards."""
         with self._turn:
             self._closed = True
-            child, self._child = self._child, None
-            if child is not None:
-                child.end()
+            ended = self._child, self._next
+            self._child = self._next = None
+            for child in ended:
+                if child is not None:
+                    child.end()
+
+    def _answered(self, child: _Child, seconds: float) -> str:
+        """What the child says when it has rendered; another one is started where it takes its time."""
+        try:
+            return child.problem(LATE * seconds)
+        except _Late:
+            if self._next is None:
+                self._next = _started()
+            return child.problem((1 - LATE) * seconds)
 
     def _running(self) -> _Child:
         if self._closed:
@@ -219,7 +248,7 @@ class Renderer:
         child, self._child = self._child, None
         if child is not None:
             child.end()
-        self._child = _started()
+        self._child, self._next = self._next or _started(), None
 
 
 def _started() -> _Child:
