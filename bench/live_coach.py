@@ -72,6 +72,11 @@ class LiveCoach:
         """Of the main process."""
         return self._process.pid
 
+    @property
+    def running(self) -> bool:
+        """Whether it goes on."""
+        return self._process.poll() is None
+
     def processes(self) -> list[int]:
         """Process ids of the coach and all that it started."""
         found = [self.pid]

@@ -27,13 +27,13 @@ def rows() -> Iterable[Row]:
             until(lambda: float(np.abs(speaker.samples()).max()) > AUDIBLE, 90, "the greeting sounds")
             until(lambda: silent(speaker, 2.0), 60, "the greeting ends")
             yield Row("waiting: processor, share of one core", "ours", _share(coach), "%", "<= 15")
-            yield Row("waiting: resident memory", "ours", _memory(coach), "MB", "<= 250")
+            yield Row("waiting: resident memory", "ours", memory(coach), "MB", "<= 250")
             mark = len(coach.captions)
             sound.say(spoken(PERSON / "start-deep-breathing-for-one-minute.flac"))
             coach.wait_for("^You: .*breathing", since=mark)
             coach.wait_for("^Coach: .*[Bb]reathe", 60, since=mark)
             yield Row("breathing: processor, share of one core", "ours", _share(coach), "%")
-            yield Row("breathing: resident memory", "ours", _memory(coach), "MB", "<= 250")
+            yield Row("breathing: resident memory", "ours", memory(coach), "MB", "<= 250")
 
 
 def _share(coach: LiveCoach) -> float:
@@ -48,7 +48,7 @@ def _spent(coach: LiveCoach) -> float:
     return sum(int(user) + int(system) for user, system in (field[11:13] for field in fields)) / TICKS
 
 
-def _memory(coach: LiveCoach) -> float:
-    """Proportional set size: what processes share is counted once."""
+def memory(coach: LiveCoach) -> float:
+    """Megabytes of proportional set size: what its processes share is counted once."""
     lines = [Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() for pid in coach.processes()]
     return sum(int(line.split()[1]) for each in lines for line in each if line.startswith("Pss:")) / 1024
