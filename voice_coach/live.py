@@ -4,6 +4,7 @@ Without a loudspeaker the wall clock paces the mixer and the captions are all th
 words are typed.
 """
 
+import contextlib
 import logging
 import queue
 import threading
@@ -262,7 +263,11 @@ class LiveSession:
             nonlocal lost_at
             time.sleep(TICK)
             if not stream.lost:
-                stream.heal()
+                if lost_at is None:
+                    stream.heal()
+                else:
+                    lost_at = None
+                    self._coach.sound_back()
                 return
             now = time.monotonic()
             if lost_at is None:
@@ -270,12 +275,8 @@ class LiveSession:
             elif now - lost_at < REOPEN_EVERY:
                 return
             lost_at = now
-            try:
+            with contextlib.suppress(AudioProblem):
                 stream.reopen()
-            except AudioProblem:
-                return
-            lost_at = None
-            self._coach.sound_back()
 
         return pace
 

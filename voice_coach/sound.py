@@ -20,6 +20,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from voice_coach.aside import Aside
 from voice_coach.errors import AudioProblem
 
 SOUND_RATE = 48_000
@@ -84,9 +85,7 @@ def devices() -> list[Device]:
         hosts, listed = sounddevice.query_hostapis(), sounddevice.query_devices()
         default_in, default_out = sounddevice.default.device
     except sounddevice.PortAudioError as silent:
-        raise AudioProblem(
-            "The sound system does not answer.", cure="Wait a moment, then start again."
-        ) from silent
+        raise _no_answer() from silent
     return [
         Device(
             index=index,
@@ -240,8 +239,9 @@ class DuplexStream:
                 sounddevice._terminate()
             sounddevice._initialize()
 
-        if not _within(CLOSE_SECONDS, look_again):
-            raise AudioProblem("The sound system does not answer.", cure="Waiting for it.")
+        # Two at once would end each other's PortAudio.
+        if _looking.busy or not _looking.within(CLOSE_SECONDS, _unless_refused(look_again)):
+            raise _no_answer()
         self.open()
 
     def heal(self) -> None:
@@ -264,7 +264,7 @@ class DuplexStream:
             stream.start()
             done.set()
 
-        if not _within(CLOSE_SECONDS, start_again) or not done.is_set():
+        if not Aside().within(CLOSE_SECONDS, _unless_refused(start_again)) or not done.is_set():
             self._finished = True
 
     def close(self) -> None:
@@ -277,12 +277,9 @@ class DuplexStream:
         if stream is None:
             return
 
-        def release() -> None:
-            # stop() would wait for the last samples, for ever if the device is suspended.
-            stream.abort()
-            stream.close()
-
-        _within(CLOSE_SECONDS, release)
+        # stop() may wait for ever for the last samples, abort() for a server that died, PortAudio then for
+        # the stream whenever it ends itself. close() takes it off its list first, and then aborts it.
+        Aside().within(CLOSE_SECONDS, _unless_refused(stream.close))
 
     def __enter__(self) -> "DuplexStream":
         self.open()
@@ -437,26 +434,19 @@ def _quiet_stderr() -> Iterator[None]:
             os.close(kept)
 
 
-_at_it = threading.Lock()
+def _unless_refused(action: Callable[[], object]) -> Callable[[], None]:
+    """The same, without a word where the sound system does not do it."""
+
+    def do() -> None:
+        with contextlib.suppress(portaudio().PortAudioError):
+            action()
+
+    return do
 
 
-def _within(seconds: float, action: Callable[[], object]) -> bool:
-    """Run it aside, so that a sound system that hangs does not hang the coach.
+def _no_answer() -> AudioProblem:
+    return AudioProblem("The sound system does not answer.", cure="Wait a moment, then start again.")
 
-    False: it is still at it, or was never begun because an earlier one is: two at once would end each
-    other's PortAudio.
-    """
-    if not _at_it.acquire(timeout=seconds):
-        return False
 
-    def run() -> None:
-        try:
-            with contextlib.suppress(portaudio().PortAudioError):
-                action()
-        finally:
-            _at_it.release()
-
-    aside = threading.Thread(target=run, daemon=True)
-    aside.start()
-    aside.join(seconds)
-    return not aside.is_alive()
+_looking = Aside()
+"""PortAudio, which starts anew."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from voice_coach import sound
+from voice_coach.aside import Aside
 from voice_coach.errors import AudioProblem
 from voice_coach.sound import SOUND_RATE, DuplexStream, _Converter
 from voice_coach.speaking.clip import VOICE_RATE
@@ -62,29 +63,29 @@ def test_a_sound_system_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyP
     assert problem.value.cure
 
 
-def test_what_hangs_aside_is_waited_for_before_anything_else_is_begun() -> None:
-    released, done = threading.Event(), threading.Event()
-    begun: list[str] = []
+def test_what_hangs_aside_is_known_to_be_at_it() -> None:
+    aside = Aside()
+    released = threading.Event()
+    hung: list[threading.Thread] = []
 
     def hang() -> None:
-        begun.append("first")
+        hung.append(threading.current_thread())
         released.wait()
-        done.set()
 
-    assert not sound._within(0.01, hang)
-    assert not sound._within(0.01, lambda: begun.append("second"))
-    assert begun == ["first"]
+    assert not aside.within(0.01, hang)
+    assert aside.busy
+    assert aside.within(5, lambda: None)
+    assert aside.busy
     released.set()
-    assert done.wait(5)
-    assert sound._within(5, lambda: begun.append("third"))
-    assert begun == ["first", "third"]
+    hung[0].join()
+    assert not aside.busy
 
 
 def test_a_sound_system_that_refuses_aside_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     def refuse() -> None:
         raise sound.portaudio().PortAudioError("no")
 
-    assert sound._within(5, refuse)
+    assert Aside().within(5, sound._unless_refused(refuse))
     assert capfd.readouterr().err == ""
 
 
