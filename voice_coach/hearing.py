@@ -16,9 +16,6 @@ from voice_coach.sound import DuplexStream, devices
 if TYPE_CHECKING:
     from voice_coach.listening.ear import Ear
 
-LATENCY = 0.1
-"""Seconds of sound in the device's buffers: less runs dry under load (measured), more makes "stop" late."""
-
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
@@ -53,10 +50,10 @@ def open_hearing(
         notes = () if silent else (Line("note.no_loudspeaker"),)
         return Hearing(None, None, (*notes, Line("note.typed")))
     if typed_only or not microphone:
-        stream = DuplexStream(render, None, output=settings.output, latency=LATENCY)
+        stream = DuplexStream(render, None, output=settings.output)
         return Hearing(stream, None, (Line("note.typed" if typed_only else "note.no_microphone"),))
     ears = EarThread(lambda: _open_ear(settings))
-    stream = DuplexStream(render, ears.deliver, output=settings.output, input=settings.input, latency=LATENCY)
+    stream = DuplexStream(render, ears.deliver, output=settings.output, input=settings.input)
     return Hearing(stream, ears, ())
 
 

@@ -9,53 +9,30 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import numpy as np
-import soxr
-from numpy.typing import NDArray
 
 from voice_coach.aside import Aside
 from voice_coach.errors import AudioProblem
+from voice_coach.resampling import SOUND_RATE, Converter, Deliver, Render, Samples
+from voice_coach.steadiness import LATENCIES, Steadiness, Wanted
 
-SOUND_RATE = 48_000
-"""Samples a second, mono, of everything that goes to and comes from the device."""
 STALE_SECONDS = 1.0
 """Without a callback for this long, the device counts as lost: a suspended one says nothing else."""
 STARTING_SECONDS = 3.0
 """How long the first callback may take: a wireless loudspeaker has to wake up."""
 CLOSE_SECONDS = 0.8
 """How long closing may take before the stream is left to itself."""
-HEAL_SECONDS = 1.0
-"""A machine that is too slow for its sound is not to start it anew all the time."""
 
-Samples = NDArray[np.float32]
 Kind = Literal["input", "output"]
 Step = Callable[[int, Samples | None, int], tuple[Samples, int]]
 """Frames wanted, what was heard and the clock → that many samples, and the clock after them."""
-
-
-class Render(Protocol):
-    """What the loudspeaker is to play."""
-
-    def __call__(self, frames: int, /) -> Samples:
-        """The next `frames` samples, mono at SOUND_RATE; must not wait."""
-
-
-class Deliver(Protocol):
-    """Where what the microphone heard goes."""
-
-    def __call__(self, mic: Samples, reference: Samples, first_sample: int, /) -> None:
-        """Take what was heard while the reference was handed to the loudspeaker; must not wait.
-
-        Both are mono at SOUND_RATE, of the same length, and the taker's own. first_sample: position of
-        reference[0] on the coach's clock.
-        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,32 +131,40 @@ class DuplexStream:
         *,
         output: str | None = None,
         input: str | None = None,
-        latency: float = 0.1,
+        latencies: Sequence[float] = LATENCIES,
     ) -> None:
-        """`output` and `input`: parts of device names; None: the default ones. `latency`: seconds.
+        """`output` and `input`: parts of device names; None: the default ones.
 
+        `latencies`: seconds of sound in the buffers, each way; the next one when `heal` finds one too short.
         Without `deliver` the microphone is left alone.
         """
         self._render = render
         self._deliver = deliver
         self._output = output
         self._input = input
-        self._latency = latency
+        self._steadiness = Steadiness(latencies)
         self._stream: Any = None
         self._current = object()
         self._step: Step = self._as_it_comes
         self._wanted = False
         self._clock = 0
-        self._last_callback = self._started = 0.0
-        self._healed = 0
+        self._last_callback = 0.0
         self._runs = False
         self._finished = False
         self.failure: BaseException | None = None
         """What a callback raised; it ended the stream."""
         self.has_microphone = False
         """False: sound only goes out, and nothing is ever delivered."""
-        self.underruns = 0
+
+    @property
+    def underruns(self) -> int:
         """How often the loudspeaker ran dry since the stream was opened."""
+        return self._steadiness.underruns
+
+    @property
+    def latency(self) -> float:
+        """Seconds of sound in the buffers, each way."""
+        return self._steadiness.latency
 
     @property
     def lost(self) -> bool:
@@ -189,14 +174,6 @@ class DuplexStream:
         patience = STALE_SECONDS if self._runs else STARTING_SECONDS
         stale = time.monotonic() - self._last_callback > patience
         return self._finished or stale
-
-    @property
-    def round_trip(self) -> float:
-        """Seconds from rendering a sample to hearing it again, as the system estimates them."""
-        if self._stream is None:
-            return 2 * self._latency
-        latency = self._stream.latency
-        return float(sum(latency)) if self.has_microphone else float(latency)
 
     def open(self) -> None:
         """Start the callbacks; without a microphone, for the loudspeaker alone.
@@ -245,22 +222,30 @@ class DuplexStream:
         self.open()
 
     def heal(self) -> None:
-        """Start again where the loudspeaker ran dry, at most every HEAL_SECONDS; the clock goes on.
+        """Start again where the loudspeaker ran dry or the microphone lags behind; the clock goes on.
 
         After an underrun PortAudio waits for ALSA's PulseAudio device in a circle, at a whole processor core
-        instead of a fiftieth, until the stream is started anew; that takes some 15 ms.
+        instead of a fiftieth, until the stream is started anew; that takes some 15 ms. Where it happens again
+        soon, the stream is opened with the next latency.
         """
-        now = time.monotonic()
-        if self._stream is None or self.underruns == self._healed or now - self._started < HEAL_SECONDS:
-            return
-        self._healed = self.underruns
+        wanted = Wanted.AS_IT_IS if self._stream is None else self._steadiness.wanted(time.monotonic())
+        if wanted is Wanted.ANEW:
+            self._start_again()
+        elif wanted is Wanted.LONGER:
+            self._release()
+            # Where it fails it is lost, and looked for from then on.
+            with contextlib.suppress(AudioProblem):
+                self.open()
+
+    def _start_again(self) -> None:
         stream, done = self._stream, threading.Event()
 
         def start_again() -> None:
             stream.abort()
             # Aborting ended it, as a lost device does.
             self._finished = self._runs = False
-            self._last_callback = self._started = time.monotonic()
+            self._last_callback = time.monotonic()
+            self._steadiness.started(self._last_callback)
             stream.start()
             done.set()
 
@@ -299,14 +284,14 @@ class DuplexStream:
             "finished_callback": partial(self._on_finished, this),
         }
         self._step = (
-            self._as_it_comes if rate == SOUND_RATE else _Converter(rate, self._render, self._deliver).step
+            self._as_it_comes if rate == SOUND_RATE else Converter(rate, self._render, self._deliver).step
         )
         stream: Any
         if microphone is None:
             stream = sounddevice.OutputStream(
                 device=speaker.index,
                 channels=channels,
-                latency=self._latency,
+                latency=self.latency,
                 callback=partial(self._speak, this),
                 **common,
             )
@@ -314,15 +299,15 @@ class DuplexStream:
             stream = sounddevice.Stream(
                 device=(microphone.index, speaker.index),
                 channels=(1, channels),
-                latency=(self._latency, self._latency),
+                latency=(self.latency, self.latency),
                 callback=partial(self._speak_and_hear, this),
                 **common,
             )
         self.failure = None
-        self.underruns = self._healed = 0
         self._finished = False
         self._runs = False
-        self._last_callback = self._started = time.monotonic()
+        self._last_callback = time.monotonic()
+        self._steadiness.opened(self._last_callback)
         self.has_microphone = microphone is not None
         self._stream = stream
         try:
@@ -333,21 +318,24 @@ class DuplexStream:
             raise
 
     def _speak(self, stream: object, out: Samples, frames: int, _when: object, status: Any) -> None:
-        self._fill(stream, None, out, frames, status)
+        self._fill(stream, None, out, frames, 0.0, status)
 
     def _speak_and_hear(
-        self, stream: object, mic: Samples, out: Samples, frames: int, _when: object, status: Any
+        self, stream: object, mic: Samples, out: Samples, frames: int, when: Any, status: Any
     ) -> None:
-        self._fill(stream, mic[:, 0].copy(), out, frames, status)
+        # Where the system does not know when it was heard, it says 0.
+        lag = when.currentTime - when.inputBufferAdcTime if when.inputBufferAdcTime > 0 else 0.0
+        self._fill(stream, mic[:, 0].copy(), out, frames, lag, status)
 
-    def _fill(self, stream: object, mic: Samples | None, out: Samples, frames: int, status: Any) -> None:
+    def _fill(
+        self, stream: object, mic: Samples | None, out: Samples, frames: int, lag: float, status: Any
+    ) -> None:
         if stream is not self._current:
             out.fill(0)
             return
         self._last_callback = time.monotonic()
         self._runs = True
-        if status and status.output_underflow:
-            self.underruns += 1
+        self._steadiness.block(lag, bool(status and status.output_underflow), self._last_callback)
         try:
             block, self._clock = self._step(frames, mic, self._clock)
             out[:] = block[:, np.newaxis]
@@ -365,42 +353,6 @@ class DuplexStream:
     def _on_finished(self, stream: object) -> None:
         if stream is self._current:
             self._finished = True
-
-
-class _Converter:
-    """Stands between a device that insists on its own rate and functions at SOUND_RATE."""
-
-    def __init__(self, rate: float, render: Render, deliver: Deliver | None) -> None:
-        self._rate = rate
-        self._render = render
-        self._deliver = deliver
-        self._down = soxr.ResampleStream(SOUND_RATE, rate, 1, dtype="float32")
-        self._up = soxr.ResampleStream(rate, SOUND_RATE, 1, dtype="float32")
-        self._ready = np.zeros(0, np.float32)
-        self._mic = np.zeros(0, np.float32)
-        self._reference = np.zeros(0, np.float32)
-        self._reference_at: int | None = None
-
-    def step(self, frames: int, mic: Samples | None, clock: int) -> tuple[Samples, int]:
-        """`frames` at the device's rate; delivers as much as is there of both; gives the clock after it."""
-        if self._reference_at is None:
-            self._reference_at = clock
-        while len(self._ready) < frames:
-            missing = max(16, round((frames - len(self._ready)) * SOUND_RATE / self._rate))
-            block = self._render(missing)
-            clock += missing
-            self._ready = np.concatenate([self._ready, self._down.resample_chunk(block)])
-            if mic is not None:
-                self._reference = np.concatenate([self._reference, block])
-        if mic is not None and self._deliver is not None:
-            self._mic = np.concatenate([self._mic, self._up.resample_chunk(mic)])
-            both = min(len(self._mic), len(self._reference))
-            if both and self._deliver is not None:
-                self._deliver(self._mic[:both], self._reference[:both], self._reference_at)
-                self._mic, self._reference = self._mic[both:], self._reference[both:]
-                self._reference_at += both
-        out, self._ready = self._ready[:frames], self._ready[frames:]
-        return out, clock
 
 
 _ALSA_ERROR = ctypes.CFUNCTYPE(

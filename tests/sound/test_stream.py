@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from voice_coach import sound
 from voice_coach.aside import Aside
 from voice_coach.errors import AudioProblem
-from voice_coach.sound import SOUND_RATE, DuplexStream, _Converter
+from voice_coach.resampling import SOUND_RATE, Converter
+from voice_coach.sound import DuplexStream
 from voice_coach.speaking.clip import VOICE_RATE
 
 Sound = NDArray[np.float32]
@@ -100,7 +101,7 @@ def test_a_stream_that_was_never_opened_is_neither_lost_nor_hard_to_close() -> N
 @given(sizes=st.lists(st.integers(1, 2_048), min_size=1, max_size=30))
 def test_another_rate_of_the_device_keeps_sound_and_clock_together(rate: float, sizes: list[int]) -> None:
     tape = Tape()
-    converter = _Converter(rate, tape.render, tape.deliver)
+    converter = Converter(rate, tape.render, tape.deliver)
     clock = 7_000
     for size in sizes:
         out, clock = converter.step(size, np.zeros(size, np.float32), clock)
@@ -115,7 +116,7 @@ def test_another_rate_of_the_device_keeps_sound_and_clock_together(rate: float, 
 
 def test_another_rate_of_the_device_leaves_the_sound_as_it_is() -> None:
     tape = Tape()
-    converter = _Converter(44_100.0, tape.render, tape.deliver)
+    converter = Converter(44_100.0, tape.render, tape.deliver)
     parts: list[Sound] = []
     clock = 0
     for _ in range(200):
