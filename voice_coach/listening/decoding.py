@@ -34,8 +34,8 @@ class Decoder(Protocol):
     def feed(self, frame: Sound) -> str:
         """Take the utterance's next frame; the words so far, as far as this decoder streams."""
 
-    def at_a_glance(self, utterance: Utterance) -> str:
-        """The words if the utterance is over now, as far as that is quickly told; empty: none of these."""
+    def at_a_glance(self, utterance: Utterance) -> Decoded:
+        """What it is if it is over now, as far as that is quickly told; without text: none of these."""
 
     def paused(self, utterance: Utterance) -> None:
         """Speech has paused for AROUND seconds and may be over: what takes long may begin."""

@@ -98,7 +98,7 @@ class EmbeddedDecoder:
         """Take the utterance's next frame; the words so far, as the Vosk model has them."""
         return self._vosk.feed(frame)
 
-    def at_a_glance(self, utterance: Utterance) -> str:
+    def at_a_glance(self, utterance: Utterance) -> Decoded:
         """What the Vosk model makes of it."""
         return self._vosk.at_a_glance(utterance)
 

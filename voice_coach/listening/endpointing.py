@@ -24,8 +24,17 @@ LONGEST_WORDS = 60.0
 """The same where any words are wanted."""
 URGENT_STABLE = 0.2
 """Seconds for which a partial result has to stay one urgent phrase to be acted on."""
-GLANCES = (0.064, 0.16, 0.32, 0.48)
+GLANCES = (0.032, 0.096, 0.16, 0.32, 0.48)
 """Seconds after the speech at which it is decoded as if it were over: an urgent phrase is acted on."""
+HUSHED_DB = 15.0
+"""So far below the loudest of an utterance, its speaker may be done; voice activity is 0.1 s later (p50), or
+0.2 s (p95)."""
+HUSHED = (0.032, 0.096)
+"""Seconds of that after which it is decoded as if it were over …"""
+SURE_WHEN_HUSHED = 0.8
+"""… an urgent phrase is acted on with this confidence …"""
+LONGEST_HUSHED = 2.0
+"""… and in so many seconds of sound: a sentence has many such moments."""
 LONGEST_URGENT = 3.0
 """Seconds of sound in which an urgent phrase is looked for at a glance."""
 STILL_SPEAKING = 0.1
@@ -60,6 +69,9 @@ class EndpointingRecogniser:
         self._rest = np.zeros((2, 0), np.float32)
         self._at: int | None = None
         self._gain = 0.0
+        self._gain_at_first = 0.0
+        self._loudest = 0.0
+        self._hushed = 0
         self._fed: list[Sound] = []
         self._partial = ""
         self._partial_since = 0.0
@@ -81,6 +93,7 @@ class EndpointingRecogniser:
     def _decode_anew(self, utterance: Utterance) -> None:
         self._decoder.begin()
         self._fed = self._raised(utterance).frames
+        self._gain_at_first = self._gain
         for frame in self._fed:
             self._partial = self._decoder.feed(frame)
         self._partial_since = utterance.ended
@@ -183,27 +196,34 @@ class EndpointingRecogniser:
         if over:
             return heard + self._end()
         silent = round(((first_sample + FRAME) / EAR_RATE - utterance.ended) / FRAME_SECONDS)
+        level = level_db(frame)
+        self._loudest = max(self._loudest, level)
+        self._hushed = self._hushed + 1 if level <= self._loudest - HUSHED_DB else 0
         if silent in _GLANCES_AFTER:
             heard += self._glance(utterance)
+        elif silent == 0 and self._hushed in _HUSHED_AFTER and utterance.seconds <= LONGEST_HUSHED:
+            heard += self._glance(utterance, SURE_WHEN_HUSHED)
         if silent == _frames(AROUND):
             self._decoder.paused(self._raised(utterance))
         return heard
 
-    def _glance(self, utterance: Utterance) -> list[Heard]:
-        """An urgent phrase that is whole, if that is what was said."""
+    def _glance(self, utterance: Utterance, least: float = 0.0) -> list[Heard]:
+        """An urgent phrase that is whole, if that is what was said, with that confidence at least."""
         if self._urgent_given or not self._grammar.urgent or utterance.seconds > LONGEST_URGENT:
             return []
         # Raised as one sees it now, and as it was while it came in: the end is decided by the latter.
-        for frames in (self._raised(utterance).frames, self._fed):
-            text = self._decoder.at_a_glance(replace(utterance, frames=frames))
-            if text in self._grammar.urgent:
+        now = self._raised(utterance).frames
+        for frames in (now,) if self._gain == self._gain_at_first else (now, self._fed):
+            seen = self._decoder.at_a_glance(replace(utterance, frames=frames))
+            if seen.text in self._grammar.urgent and seen.confidence >= least:
                 self._urgent_given = True
-                return [Heard(text, 0.5, False, utterance.started, utterance.ended, urgent=True)]
+                return [Heard(seen.text, 0.5, False, utterance.started, utterance.ended, urgent=True)]
         return []
 
     def _begin(self, utterance: Utterance) -> list[Heard]:
         onset = max(level_db(frame) for frame in utterance.frames)
-        self._gain = gain_db(onset + ONSET_BELOW_DB)
+        self._gain = self._gain_at_first = gain_db(onset + ONSET_BELOW_DB)
+        self._loudest, self._hushed = onset, 0
         self._partial, self._urgent_given = "", False
         self._fed = []
         self._decoder.begin()
@@ -264,3 +284,4 @@ def _frames(seconds: float) -> int:
 
 
 _GLANCES_AFTER = frozenset(map(_frames, GLANCES))
+_HUSHED_AFTER = frozenset(map(_frames, HUSHED))

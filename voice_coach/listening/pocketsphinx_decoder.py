@@ -90,9 +90,9 @@ class PocketSphinxDecoder:
         """No words before the end."""
         return ""
 
-    def at_a_glance(self, utterance: Utterance) -> str:
+    def at_a_glance(self, utterance: Utterance) -> Decoded:
         """Nothing: this model takes its time."""
-        return ""
+        return Decoded("", 0.0, self.name)
 
     def paused(self, utterance: Utterance) -> None:
         """Begin to decode it; that takes 0.15 s per second of speech."""

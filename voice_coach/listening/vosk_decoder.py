@@ -141,11 +141,11 @@ class VoskDecoder:
         partial = json.loads(recogniser.PartialResult()).get("partial", "")
         return _clean(" ".join([*self._ended, partial]))
 
-    def at_a_glance(self, utterance: Utterance) -> str:
+    def at_a_glance(self, utterance: Utterance) -> Decoded:
         """Decode the utterance once more, to its end: partial results may follow a sentence that goes on."""
         self._glancing = self._fresh(self._glancing)
         self._glancing.AcceptWaveform(_pcm(np.concatenate(utterance.frames)))
-        return self._judged(_readings(self._glancing.FinalResult())).text
+        return self._judged(_readings(self._glancing.FinalResult()))
 
     def paused(self, utterance: Utterance) -> None:
         """Nothing takes long."""
