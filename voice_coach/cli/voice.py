@@ -36,7 +36,13 @@ def voice() -> None:
 @voice.command()
 @click.option("--language", help="Language of the coach.")
 def script(language: str | None) -> None:
-    """Print the lines to read, each after its id."""
+    """Print the lines to read, each after its id.
+
+    \b
+    Examples:
+      voice-coach voice script
+      voice-coach voice script > lines.txt
+    """
     for line, text in _lines(_settings(language)).items():
         click.echo(f"{line}\t{text}")
 
@@ -45,7 +51,12 @@ def script(language: str | None) -> None:
 @click.argument("name")
 @click.option("--language", help="Language of the coach.")
 def check(name: str, language: str | None) -> None:
-    """Say which lines are recorded, which are missing, and which cannot be used."""
+    """Say which lines are recorded, which are missing, and which cannot be used.
+
+    \b
+    Examples:
+      voice-coach voice check anna
+    """
     from voice_coach.errors import ContentProblem
     from voice_coach.speaking import recorded_lines
 
@@ -79,7 +90,14 @@ def check(name: str, language: str | None) -> None:
 def record(
     name: str, only: str | None, source: Path | None, microphone: str | None, language: str | None
 ) -> None:
-    """Record the missing lines one by one; each is trimmed and levelled."""
+    """Record the missing lines one by one; each is trimmed and levelled.
+
+    \b
+    Examples:
+      voice-coach voice record anna
+      voice-coach voice record anna --line exercise.arm_lift_on_all_fours.name
+      voice-coach voice record anna --input headset
+    """
     from voice_coach.speaking.recorded_lines import recordings
 
     settings = _settings(language)
@@ -104,7 +122,13 @@ def record(
 @click.option("--most", type=click.IntRange(2), default=4, help="Voices that are compared at most.")
 @click.option("--language", help="Language of the coach.")
 def choose(most: int, language: str | None) -> None:
-    """Hear two voices at a time, and say which you like better: one or two."""
+    """Hear two voices at a time, and say which you like better: one or two.
+
+    \b
+    Examples:
+      voice-coach voice choose
+      voice-coach voice choose --most 8
+    """
     from voice_coach import settings
     from voice_coach.speaking.clips import ClipCache, Mouth
     from voice_coach.speaking.renderer import Renderer

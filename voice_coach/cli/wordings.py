@@ -18,7 +18,12 @@ def wordings() -> None:
 
 @wordings.command(name="list")
 def list_() -> None:
-    """Each of them, and what it means."""
+    """Each of them, and what it means.
+
+    \b
+    Examples:
+      voice-coach wordings list
+    """
     from voice_coach.settings import load
     from voice_coach.wordings import kept_wordings
 
@@ -30,7 +35,12 @@ def list_() -> None:
 @wordings.command()
 @click.argument("words")
 def forget(words: str) -> None:
-    """Forget one of them."""
+    """Forget one of them.
+
+    \b
+    Examples:
+      voice-coach wordings forget "do the knee thing"
+    """
     from voice_coach.errors import UsageProblem
     from voice_coach.settings import load
     from voice_coach.wordings import forget_wording
