@@ -6,8 +6,10 @@ Short buffers let "stop" be heard soon, and run dry where the machine is busy; s
 from collections.abc import Sequence
 from enum import Enum
 
-LATENCIES = (0.05, 0.1, 0.15)
+LATENCIES = (0.05, 0.07, 0.1)
 """Seconds of sound in the buffers, each way: the first as long as it holds out, then the next one."""
+WARMING = 5.0
+"""Seconds after the first start in which the models load; what runs dry then says nothing of later."""
 MOST_STUMBLES = 2
 """How often one latency may run dry within WITHIN seconds."""
 WITHIN = 60.0
@@ -43,6 +45,7 @@ class Steadiness:
         self._seen = 0
         self._stumbles: list[float] = []
         self._since = 0.0
+        self._warm_at: float | None = None
         self._vain = 0
         self._least = float("inf")
         self._window_ends = 0.0
@@ -67,6 +70,8 @@ class Steadiness:
     def started(self, now: float) -> None:
         """The stream starts, or starts again."""
         self._since = now
+        if self._warm_at is None:
+            self._warm_at = now + WARMING
         self.lag = 0.0
         self._least, self._window_ends = float("inf"), now + LAG_WINDOW
 
@@ -95,6 +100,8 @@ class Steadiness:
         return Wanted.ANEW
 
     def _stumbled(self, now: float) -> Wanted:
+        if self._warm_at is None or now < self._warm_at:
+            return Wanted.ANEW
         self._stumbles = [*(when for when in self._stumbles if now - when < WITHIN), now]
         if len(self._stumbles) < MOST_STUMBLES or len(self._latencies) == 1:
             return Wanted.ANEW

@@ -41,16 +41,26 @@ def test_it_is_not_started_all_the_time() -> None:
 
 
 def test_what_runs_dry_again_and_again_gets_longer_buffers_up_to_the_longest() -> None:
-    stream = Steadiness((0.05, 0.1, 0.15))
+    stream = Steadiness((0.05, 0.07, 0.1))
     stream.opened(0.0)
     found = []
-    for second in range(2, 22, 2):
+    for second in range(10, 30, 2):
         dry(stream, second)
         found.append(stream.wanted(second))
         (stream.opened if found[-1] is Wanted.LONGER else stream.started)(second)
     assert found[:4] == [Wanted.ANEW, Wanted.LONGER, Wanted.ANEW, Wanted.LONGER]
     assert set(found[4:]) == {Wanted.ANEW}
-    assert stream.latency == 0.15
+    assert stream.latency == 0.1
+
+
+def test_running_dry_while_the_models_load_does_not_make_the_buffers_longer() -> None:
+    stream = Steadiness()
+    stream.opened(100.0)
+    for now in (101.1, 102.2, 103.3, 104.4):
+        dry(stream, now)
+        assert stream.wanted(now) is Wanted.ANEW
+        stream.started(now)
+    assert stream.latency == LATENCIES[0]
 
 
 def test_running_dry_once_in_a_while_does_not_make_the_buffers_longer() -> None:

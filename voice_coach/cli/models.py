@@ -173,8 +173,8 @@ def remove_(name: str) -> None:
         raise UsageProblem("The built-in model is a part of the program.", cure="It takes 2 MB; leave it.")
     if name not in {model.name for model in load_catalogue()}:
         raise UsageProblem(
-            f"{name} was not fetched with models get.",
-            cure="Delete its folder yourself; voice-coach models list --json shows where it is.",
+            f"There is no model named {name} that was fetched with models get.",
+            cure="voice-coach models list shows what is here; delete the folder of any other one yourself.",
         )
     remove(name, downloaded_models_dir())
     click.echo(f"{name} is removed.", err=True)

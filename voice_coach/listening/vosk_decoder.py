@@ -19,8 +19,8 @@ from voice_coach.listening.strict_graph import UNKNOWN, Costs, fingerprint, grap
 from voice_coach.listening.voice_activity import Sound, Utterance
 from voice_coach.places import cache_dir
 
-MODELS_KEPT = 10
-"""Strict graphs held in memory, about 6 MB each; another one is there within 50 to 100 ms."""
+MODELS_KEPT = 4
+"""Strict graphs held in memory, about 7 MB each; another one is there within 50 to 100 ms."""
 MOST_PHRASES = 2_000
 """Of a grammar, for a model that takes phrases at run time."""
 READINGS = 4
