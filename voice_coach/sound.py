@@ -135,7 +135,7 @@ class DuplexStream:
     ) -> None:
         """`output` and `input`: parts of device names; None: the default ones.
 
-        `latencies`: seconds of sound in the buffers, each way; the next one when `heal` finds one too short.
+        `latencies`: seconds of sound in the buffers, each way: to begin with, and what `heal` tries later.
         Without `deliver` the microphone is left alone.
         """
         self._render = render
@@ -207,6 +207,7 @@ class DuplexStream:
 
     def reopen(self) -> None:
         """Look for devices anew and start again; the clock goes on where it was. Raises AudioProblem."""
+        self._steadiness.lost()
         self._release()
         sounddevice = portaudio()
 
@@ -221,17 +222,21 @@ class DuplexStream:
             raise _no_answer()
         self.open()
 
-    def heal(self) -> None:
+    def heal(self, *, quiet: bool = False) -> None:
         """Start again where the loudspeaker ran dry or the microphone lags behind; the clock goes on.
 
         After an underrun PortAudio waits for ALSA's PulseAudio device in a circle, at a whole processor core
-        instead of a fiftieth, until the stream is started anew; that takes some 15 ms. Where it happens again
-        soon, the stream is opened with the next latency.
+        instead of a fiftieth, until the stream is started anew; that takes some 15 ms. When nothing sounds
+        (`quiet`) and the machine is calm, it is opened with shorter buffers, until it stumbles over them.
         """
-        wanted = Wanted.AS_IT_IS if self._stream is None else self._steadiness.wanted(time.monotonic())
+        wanted = (
+            Wanted.AS_IT_IS
+            if self._stream is None
+            else self._steadiness.wanted(time.monotonic(), quiet=quiet)
+        )
         if wanted is Wanted.ANEW:
             self._start_again()
-        elif wanted is Wanted.LONGER:
+        elif wanted is Wanted.OTHER:
             self._release()
             # Where it fails it is lost, and looked for from then on.
             with contextlib.suppress(AudioProblem):

@@ -1,18 +1,19 @@
 """When a sound stream is to be started anew: it ran dry, or what the microphone heard waits ever longer.
 
-Short buffers let "stop" be heard soon, and run dry where the machine is busy; so the shortest come first.
+Short buffers let "stop" be heard and obeyed sooner, and run dry where the machine is busy; so they are tried
+when it is not.
 """
 
 from collections.abc import Sequence
 from enum import Enum
 
-LATENCIES = (0.05, 0.07, 0.1)
-"""Seconds of sound in the buffers, each way: the first as long as it holds out, then the next one."""
-WARMING = 5.0
-"""Seconds after the first start in which the models load; what runs dry then says nothing of later."""
-MOST_STUMBLES = 2
-"""How often one latency may run dry within WITHIN seconds."""
-WITHIN = 60.0
+LATENCIES = (0.1, 0.05)
+"""Seconds of sound in the buffers, each way: to begin with, and once the machine has shown that it is calm.
+
+Behind PulseAudio, sound comes out 0.09 or 0.05 s after it was made, and is heard 0.04 or 0.03 s late.
+"""
+CALM = 10.0
+"""Seconds without a stumble after which the shorter one is tried; the models have been loaded by then."""
 SETTLED = 1.0
 """Seconds between two starts: a machine that is too slow for its sound is not to start it all the time."""
 LAG_WINDOW = 0.5
@@ -32,20 +33,20 @@ class Wanted(Enum):
 
     AS_IT_IS = "as it is"
     ANEW = "anew"
-    LONGER = "longer"
-    """Anew, with the next latency."""
+    OTHER = "other"
+    """Anew, with another latency."""
 
 
 class Steadiness:
     """Watches one stream. `block` belongs to PortAudio's thread, all the rest to the stream's owner."""
 
     def __init__(self, latencies: Sequence[float] = LATENCIES) -> None:
-        self._latencies = list(latencies)
+        self._usual, self._short = latencies[0], latencies[-1]
+        self._hurried = False
+        self._calm_since = float("inf") if len(latencies) == 1 else 0.0
         self._dry = 0
         self._seen = 0
-        self._stumbles: list[float] = []
         self._since = 0.0
-        self._warm_at: float | None = None
         self._vain = 0
         self._least = float("inf")
         self._window_ends = 0.0
@@ -55,7 +56,7 @@ class Steadiness:
     @property
     def latency(self) -> float:
         """Seconds of sound in the buffers, each way, with which to start."""
-        return self._latencies[0]
+        return self._short if self._hurried else self._usual
 
     @property
     def underruns(self) -> int:
@@ -70,10 +71,14 @@ class Steadiness:
     def started(self, now: float) -> None:
         """The stream starts, or starts again."""
         self._since = now
-        if self._warm_at is None:
-            self._warm_at = now + WARMING
+        self._calm_since = max(self._calm_since, now)
         self.lag = 0.0
         self._least, self._window_ends = float("inf"), now + LAG_WINDOW
+
+    def lost(self) -> None:
+        """The device went away, or its driver gave up: not with short buffers again."""
+        if self._hurried:
+            self._hurried, self._calm_since = False, float("inf")
 
     def block(self, lag: float, dry: bool, now: float) -> None:
         """A block came: `lag` seconds old (0: not known), with the loudspeaker run dry before it or not."""
@@ -83,28 +88,23 @@ class Steadiness:
             self.lag = self._least
             self._least, self._window_ends = float("inf"), now + LAG_WINDOW
 
-    def wanted(self, now: float) -> Wanted:
-        """What is to become of it; the answer counts as carried out."""
+    def wanted(self, now: float, *, quiet: bool = False) -> Wanted:
+        """What is to become of it; the answer counts as carried out. quiet: nothing sounds just now."""
         if now - self._since < SETTLED:
             return Wanted.AS_IT_IS
         if self._dry > self._seen:
             self._seen = self._dry
-            return self._stumbled(now)
+            if not self._hurried:
+                return Wanted.ANEW
+            self.lost()
+            return Wanted.OTHER
         late = self.lag > MOST_LAG + self.latency / 2
+        if late and self._vain < VAIN and now - self._since >= SETTLED * 2**self._vain:
+            self._vain += 1
+            return Wanted.ANEW
         if not late:
             self._vain = 0
-            return Wanted.AS_IT_IS
-        if self._vain >= VAIN or now - self._since < SETTLED * 2**self._vain:
-            return Wanted.AS_IT_IS
-        self._vain += 1
-        return Wanted.ANEW
-
-    def _stumbled(self, now: float) -> Wanted:
-        if self._warm_at is None or now < self._warm_at:
-            return Wanted.ANEW
-        self._stumbles = [*(when for when in self._stumbles if now - when < WITHIN), now]
-        if len(self._stumbles) < MOST_STUMBLES or len(self._latencies) == 1:
-            return Wanted.ANEW
-        self._stumbles = []
-        del self._latencies[0]
-        return Wanted.LONGER
+            if quiet and not self._hurried and now - self._calm_since >= CALM:
+                self._hurried = True
+                return Wanted.OTHER
+        return Wanted.AS_IT_IS

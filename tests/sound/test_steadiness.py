@@ -1,5 +1,7 @@
 """When a stream is started anew, and with which latency: by numbers, without a device."""
 
+import pytest
+
 from voice_coach.steadiness import LATENCIES, Steadiness, Wanted
 
 BLOCK = 0.02
@@ -40,37 +42,61 @@ def test_it_is_not_started_all_the_time() -> None:
     assert stream.wanted(1.1) is Wanted.ANEW
 
 
-def test_what_runs_dry_again_and_again_gets_longer_buffers_up_to_the_longest() -> None:
-    stream = Steadiness((0.05, 0.07, 0.1))
-    stream.opened(0.0)
-    found = []
-    for second in range(10, 30, 2):
-        dry(stream, second)
-        found.append(stream.wanted(second))
-        (stream.opened if found[-1] is Wanted.LONGER else stream.started)(second)
-    assert found[:4] == [Wanted.ANEW, Wanted.LONGER, Wanted.ANEW, Wanted.LONGER]
-    assert set(found[4:]) == {Wanted.ANEW}
-    assert stream.latency == 0.1
+def calm(stream: Steadiness, seconds: float, at: float, *, quiet: bool) -> tuple[float, list[Wanted]]:
+    """Let it run undisturbed; gives the time after it, and what was wanted of the stream."""
+    end = at + seconds
+    found: list[Wanted] = []
+    while at < end:
+        at = run(stream, 0.5, at)
+        wanted = stream.wanted(at, quiet=quiet)
+        if wanted is not Wanted.AS_IT_IS:
+            found.append(wanted)
+            stream.opened(at)
+    return at, found
 
 
-def test_running_dry_while_the_models_load_does_not_make_the_buffers_longer() -> None:
+def test_shorter_buffers_are_tried_once_the_machine_is_calm_and_nothing_sounds() -> None:
     stream = Steadiness()
-    stream.opened(100.0)
-    for now in (101.1, 102.2, 103.3, 104.4):
+    stream.opened(0.0)
+    now, found = calm(stream, 30, 0.0, quiet=False)
+    assert (found, stream.latency) == ([], LATENCIES[0])
+    now, found = calm(stream, 60, now, quiet=True)
+    assert (found, stream.latency) == ([Wanted.OTHER], LATENCIES[1])
+
+
+def test_shorter_buffers_are_not_tried_soon_after_a_stumble() -> None:
+    stream = Steadiness()
+    stream.opened(0.0)
+    now, _ = calm(stream, 8, 0.0, quiet=True)
+    dry(stream, now)
+    assert stream.wanted(now, quiet=True) is Wanted.ANEW
+    stream.started(now)
+    now, found = calm(stream, 8, now, quiet=True)
+    assert found == []
+    assert calm(stream, 8, now, quiet=True)[1] == [Wanted.OTHER]
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_shorter_buffers_that_do_not_hold_out_are_given_up_for_good(lost: bool) -> None:
+    stream = Steadiness()
+    stream.opened(0.0)
+    now, _ = calm(stream, 20, 0.0, quiet=True)
+    assert stream.latency == LATENCIES[1]
+    if lost:
+        stream.lost()
+    else:
         dry(stream, now)
-        assert stream.wanted(now) is Wanted.ANEW
-        stream.started(now)
+        assert stream.wanted(now) is Wanted.OTHER
+    stream.opened(now)
     assert stream.latency == LATENCIES[0]
+    assert calm(stream, 300, now, quiet=True)[1] == []
 
 
-def test_running_dry_once_in_a_while_does_not_make_the_buffers_longer() -> None:
-    stream = Steadiness()
+def test_with_one_latency_there_is_no_other() -> None:
+    stream = Steadiness((0.3,))
     stream.opened(0.0)
-    for second in range(100, 1_000, 100):
-        dry(stream, second)
-        assert stream.wanted(second) is Wanted.ANEW
-        stream.started(second)
-    assert stream.latency == LATENCIES[0]
+    assert calm(stream, 60, 0.0, quiet=True)[1] == []
+    assert stream.latency == 0.3
 
 
 def test_a_microphone_that_lags_behind_makes_it_start_anew() -> None:
