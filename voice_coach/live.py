@@ -264,7 +264,7 @@ class LiveSession:
             time.sleep(TICK)
             if not stream.lost:
                 if lost_at is None:
-                    stream.heal(quiet=self._coach.quiet)
+                    stream.heal()
                 else:
                     lost_at = None
                     self._coach.sound_back()

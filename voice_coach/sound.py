@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -21,7 +21,7 @@ import numpy as np
 from voice_coach.aside import Aside
 from voice_coach.errors import AudioProblem
 from voice_coach.resampling import SOUND_RATE, Converter, Deliver, Render, Samples
-from voice_coach.steadiness import LATENCIES, Steadiness, Wanted
+from voice_coach.steadiness import LATENCY, Steadiness
 
 STALE_SECONDS = 1.0
 """Without a callback for this long, the device counts as lost: a suspended one says nothing else."""
@@ -131,18 +131,18 @@ class DuplexStream:
         *,
         output: str | None = None,
         input: str | None = None,
-        latencies: Sequence[float] = LATENCIES,
+        latency: float = LATENCY,
     ) -> None:
         """`output` and `input`: parts of device names; None: the default ones.
 
-        `latencies`: seconds of sound in the buffers, each way: to begin with, and what `heal` tries later.
+        `latency`: seconds of sound in the buffers, each way.
         Without `deliver` the microphone is left alone.
         """
         self._render = render
         self._deliver = deliver
         self._output = output
         self._input = input
-        self._steadiness = Steadiness(latencies)
+        self._steadiness = Steadiness(latency)
         self._stream: Any = None
         self._current = object()
         self._step: Step = self._as_it_comes
@@ -207,7 +207,6 @@ class DuplexStream:
 
     def reopen(self) -> None:
         """Look for devices anew and start again; the clock goes on where it was. Raises AudioProblem."""
-        self._steadiness.lost()
         self._release()
         sounddevice = portaudio()
 
@@ -222,27 +221,14 @@ class DuplexStream:
             raise _no_answer()
         self.open()
 
-    def heal(self, *, quiet: bool = False) -> None:
+    def heal(self) -> None:
         """Start again where the loudspeaker ran dry or the microphone lags behind; the clock goes on.
 
         After an underrun PortAudio waits for ALSA's PulseAudio device in a circle, at a whole processor core
-        instead of a fiftieth, until the stream is started anew; that takes some 15 ms. When nothing sounds
-        (`quiet`) and the machine is calm, it is opened with shorter buffers, until it stumbles over them.
+        instead of a fiftieth, until the stream is started anew; that takes some 15 ms.
         """
-        wanted = (
-            Wanted.AS_IT_IS
-            if self._stream is None
-            else self._steadiness.wanted(time.monotonic(), quiet=quiet)
-        )
-        if wanted is Wanted.ANEW:
-            self._start_again()
-        elif wanted is Wanted.OTHER:
-            self._release()
-            # Where it fails it is lost, and looked for from then on.
-            with contextlib.suppress(AudioProblem):
-                self.open()
-
-    def _start_again(self) -> None:
+        if self._stream is None or not self._steadiness.unsteady(time.monotonic()):
+            return
         stream, done = self._stream, threading.Event()
 
         def start_again() -> None:

@@ -28,7 +28,7 @@ class Session:
         self.mixer = Mixer()
         self.delivered: list[tuple[Sound, Sound, int]] = []
         # Twice and more of what the coach uses: these tests are about samples, not about haste.
-        self.stream = DuplexStream(self.mixer.render, self._take, latencies=(0.3,))
+        self.stream = DuplexStream(self.mixer.render, self._take, latency=0.3)
 
     def _take(self, mic: Sound, reference: Sound, first_sample: int) -> None:
         self.delivered.append((mic, reference, first_sample))
