@@ -1,7 +1,8 @@
 """Fits `intents/en/calibration.toml` on the sayings for tuning: `.venv/bin/python -m bench.calibrate`.
 
 Where phrases were written after reading these sayings, scores fitted with them are too high. So lay the
-phrases and weights from before into `VOICE_COACH_HOME` (`config/intents/en/`), and fit with those.
+phrases and weights from before into `VOICE_COACH_HOME` (`config/intents/en/`), and fit with those:
+an empty `phrases/everyday.toml` (`say = []`), and what `opinion_training en FOLDER` then learns.
 """
 
 import numpy as np
@@ -18,14 +19,15 @@ from voice_coach.understanding.understood import Understood
 HEAD = """\
 # How sure the mind is, fitted on sayings of other people: `python -m bench.calibrate` writes this file.
 #
-# The sayings are tests/understanding/sayings/tune.toml, the phrases those from before anybody had read them.
+# The sayings are tests/understanding/sayings/tune.toml, the phrases those without everyday.toml, which was
+# written after reading them; the opinion learned from these phrases and the sayings of other writers.
 #
 # shares  a score, and the share of answers with that score that were right
 # [soft]  what each sign says about whether the likest phrase is what was meant (weights of a logistic curve)
 
 """
 
-NAMES = tuple(signs(likeness=0, opinion=0, none=0, ahead=0, words=0, expected=False))
+NAMES = tuple(signs(likeness=0, opinion=0, none=0, foreign=0, ahead=0, words=0, expected=False))
 
 PENALTY = 1e-3
 

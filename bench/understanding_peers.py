@@ -69,10 +69,12 @@ def _open(book: Phrasebook, context: str) -> frozenset[str]:
 
 
 def _phrases(book: Phrasebook) -> dict[str, list[str]]:
-    """Intent → its phrases, slots as the words "slot exercise" and the like."""
+    """Intent → its phrases and examples, slots as the words "slot exercise" and the like."""
     found: dict[str, list[str]] = {}
     for saying in book.sayings:
-        found.setdefault(saying.intent, []).extend(_plain(" ".join(p)) for p in saying.patterns)
+        if saying.intent:
+            several = [p for p in saying.patterns if not (saying.example and len(p) == 1 and p[0][0] == "{")]
+            found.setdefault(saying.intent, []).extend(_plain(" ".join(p)) for p in several)
     return found
 
 

@@ -70,12 +70,19 @@ def test_any_row_of_known_words_gives_slots_that_json_can_hold(words: list[str],
         "'" * 500,
         "- - - -",
         "½",
-        "\u202estop\u202c" * 40,
+        "\u202eword\u202c" * 40,
         "a" * 5_000,
     ],
 )
 def test_nonsense_starts_nothing(text: str) -> None:
     assert isinstance(MIND.understand(text, "idle"), NotUnderstood)
+
+
+@pytest.mark.parametrize("context", ["idle", "activity"])
+def test_a_word_said_over_and_over_is_that_word(context: str) -> None:
+    meant = MIND.understand("\u202estop\u202c " * 12, context)
+    assert isinstance(meant, Understood)
+    assert meant.intent == "stop"
 
 
 def test_an_unknown_context_is_a_mistake_of_the_caller() -> None:

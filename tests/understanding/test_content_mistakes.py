@@ -50,6 +50,48 @@ def test_a_mistake_is_named_with_its_file_and_line(overlay: Path, text: str, exp
     assert caught.value.cure
 
 
+EXAMPLE_MISTAKES = [
+    ('[[said]]\nintent = "fly"\nsayings = ["up we go"]', 'line 2: "fly" is no intent'),
+    (
+        '[[said]]\nintent = "stop"\nslots = { topic = "pain" }\nsayings = ["leave off"]',
+        "stop has no slot topic",
+    ),
+    (
+        '[[said]]\nintent = "learn"\nslots = { topic = "rain" }\nsayings = ["why does it rain"]',
+        "line 3: there is no topic rain",
+    ),
+    ('[[said]]\nintent = "stop"\nslots = { reps = "two" }\nsayings = ["leave off"]', "reps"),
+    ('[[said]]\nslots = { topic = "pain" }\nsayings = ["it hurts the eyes"]', "has no slot topic"),
+    ('[[said]]\nintent = "stop"\nsayings = ["leave off", "..."]', '"..." has no words'),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), EXAMPLE_MISTAKES, ids=[expected for _, expected in EXAMPLE_MISTAKES]
+)
+def test_a_mistake_in_a_saying_is_named_with_its_file_and_line(
+    overlay: Path, text: str, expected: str
+) -> None:
+    folder = overlay.parent / "sayings"
+    folder.mkdir()
+    (folder / "mine.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ContentProblem) as caught:
+        loader.assemble("en")
+    assert "mine.toml, line " in caught.value.what
+    assert expected in str(caught.value)
+
+
+def test_a_saying_is_an_example_and_nothing_to_listen_for(overlay: Path) -> None:
+    folder = overlay.parent / "sayings"
+    folder.mkdir()
+    text = '[[said]]\nintent = "pause"\nmisheard = ["wibble for ten minutes"]\n[[said]]\nsayings = ["wobble"]'
+    (folder / "mine.toml").write_text(text, encoding="utf-8")
+    examples = {saying.lines: saying for saying in loader.assemble("en").sayings if saying.example}
+    assert examples["wibble for {amount}"].intent == "pause"
+    assert examples["wobble"].intent == ""
+    assert not any(each.jsgf or each.urgent for each in examples.values())
+
+
 def test_a_persons_own_phrases_are_added(overlay: Path) -> None:
     (overlay / "mine.toml").write_text('[[say]]\nintent = "stop"\nphrases = ["wibble"]', encoding="utf-8")
     book = loader.assemble("en")

@@ -26,7 +26,7 @@ _AROUND_NAMED_OPTION = 9
 _SHORTEST_SOUND = 3
 """Consonants of a place in a row that may be misheard."""
 
-_AROUND_NAME = 1
+_AROUND_NAME = 0
 """Words that say something beside a name, where nothing was offered to choose from."""
 
 

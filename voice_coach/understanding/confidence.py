@@ -10,16 +10,25 @@ _LONG = 12
 
 
 def signs(
-    *, likeness: float, opinion: float, none: float, ahead: float, words: int, expected: bool
+    *,
+    likeness: float,
+    opinion: float,
+    none: float,
+    foreign: float,
+    ahead: float,
+    words: int,
+    expected: bool,
 ) -> dict[str, float]:
     """What is known of the best of a soft comparison.
 
-    likeness, opinion: the two views of it; none: that it is not for the coach; ahead: of the next best.
+    likeness, opinion: the two views of it; none, foreign: the two views that it is not for the coach;
+    ahead: of the next best.
     """
     return {
         "likeness": likeness,
         "opinion": opinion,
         "none": none,
+        "foreign": foreign,
         "ahead": ahead,
         "length": min(words, _LONG) / _LONG,
         "expected": float(expected),

@@ -50,8 +50,6 @@ class Words:
     """That, and how people say that they want something."""
     after: Edges
     """Politeness at the end, by its last word."""
-    openers: tuple[tuple[str, ...], ...]
-    """With these a request begins in the middle of a longer speech."""
     light: frozenset[str]
     articles: frozenset[str]
     """Left out where phrases are compared word for word."""
@@ -114,7 +112,6 @@ def words(data: dict[str, Any]) -> Words:
         before=edges(long(data["before"]["phrases"]), at=0),
         before_or_wishes=edges(long([*data["before"]["phrases"], *data["wishes"]["phrases"]]), at=0),
         after=edges(long(data["after"]["phrases"]), at=-1),
-        openers=split_phrases(long(data.get("openers", {}).get("phrases", []))),
         light=frozenset(data["light"]["words"]),
         articles=frozenset(data["articles"]["words"]),
         endings=tuple(data["endings"]["words"]),

@@ -1,6 +1,7 @@
 """Reads and checks the files in `intents/`, and puts them together into a phrasebook."""
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -11,7 +12,7 @@ from voice_coach import places
 from voice_coach.errors import ContentProblem, UsageProblem
 from voice_coach.programme.schema import checked
 from voice_coach.programme.toml_source import TomlSource, read_toml
-from voice_coach.understanding import language, normalise, schema, template
+from voice_coach.understanding import language, normalise, schema, slots, template
 from voice_coach.understanding.phrasebook import (
     ANY_AMOUNT,
     TYPED_AMOUNTS,
@@ -30,6 +31,9 @@ _AMOUNT_MASKS = frozenset("{" + name + "}" for name in AMOUNT_SLOTS.difference(T
 
 NAME_SLOTS = frozenset({"exercise", "topic", "day", "phrase"})
 
+DOUBT = 10.0
+"""So many examples of an intent are thought of besides, as likely in any context."""
+
 MOST_WAYS = 600
 """One phrase may not stand for more ways to say it than this."""
 
@@ -40,6 +44,7 @@ def files(wanted: str) -> list[Path]:
         *places.content_files("intents", "catalogue.toml"),
         *places.content_files("intents", f"{wanted}/*.toml"),
         *places.content_files("intents", f"{wanted}/phrases/*.toml"),
+        *places.content_files("intents", f"{wanted}/sayings/*.toml"),
     ]
 
 
@@ -68,6 +73,7 @@ class _Reader:
         checked(number_source, schema.NumberFile)
         checked(word_source, schema.WordFile)
         self.words = language.words(word_source.data)
+        self.numbers = language.number_words(number_source.data)
         intents = {
             name: IntentTraits(
                 entry.group, dict(entry.slots), entry.needs, dict(entry.defaults), entry.bare, entry.urgent
@@ -86,7 +92,7 @@ class _Reader:
             for name, entry in catalogue.contexts.items()
         }
         self.contexts = contexts
-        sayings = tuple(saying for source in self._phrase_sources() for saying in self._sayings(source))
+        sayings = tuple(saying for source in self._all("phrases") for saying in self._sayings(source))
         self._complete(catalogue_source, sayings)
         rule_files = [
             (source, checked(source, schema.RuleFile))
@@ -97,15 +103,16 @@ class _Reader:
         foreign_source = self._source("foreign.toml")
         foreign = checked(foreign_source, schema.ForeignFile)
         concepts = self._concepts(rule_files)
+        examples = [each for source in self._all("sayings") for each in self._examples(source, links)]
         return Phrasebook(
             language=self.language,
             contexts=contexts,
             intents=intents,
-            sayings=sayings,
+            sayings=(*sayings, *(saying for saying, _ in examples)),
             words=self.words,
             word_file=word_source.data,
             number_file=number_source.data,
-            numbers=language.number_words(number_source.data),
+            numbers=self.numbers,
             rules=tuple(rule for source, rules in rule_files for rule in self._rules(source, rules)),
             concepts=concepts,
             longest_concept=1 + max((words.count(" ") for words in concepts), default=0),
@@ -119,6 +126,7 @@ class _Reader:
             },
             misheard=dict(links.misheard),
             calibration=self._calibration(),
+            usual=self._usual(examples),
             foreign=self._all_ways(foreign_source, ("phrases",), foreign.phrases),
             wrappers=self._all_ways(foreign_source, ("wrappers",), foreign.wrappers),
         )
@@ -136,8 +144,8 @@ class _Reader:
         checked(source, schema.CalibrationFile)
         return source.data
 
-    def _phrase_sources(self) -> list[TomlSource]:
-        return [source for key, source in sorted(self.sources.items()) if key.startswith("phrases/")]
+    def _all(self, folder: str) -> list[TomlSource]:
+        return [source for key, source in sorted(self.sources.items()) if key.startswith(f"{folder}/")]
 
     def _open(self, source: TomlSource, context: str, key: str, names: Iterable[str]) -> frozenset[str]:
         found: set[str] = set()
@@ -155,17 +163,8 @@ class _Reader:
     def _sayings(self, source: TomlSource) -> Iterator[Saying]:
         for number, say in enumerate(checked(source, schema.PhraseFile).say):
             where = ("say", number)
-            traits = self.intents.get(say.intent)
-            if traits is None:
-                source.complain(
-                    (*where, "intent"), f'"{say.intent}" is no intent', "a name from catalogue.toml"
-                )
-            for slot in say.slots.keys() - traits.slots.keys():
-                source.complain(
-                    (*where, "slots"),
-                    f"{say.intent} has no slot {slot}",
-                    f"one of {', '.join(traits.slots) or 'none'}",
-                )
+            self._belongs(source, where, say.intent, say.slots)
+            traits = self.intents[say.intent]
             for context in set(say.contexts) - self.contexts.keys():
                 source.complain(
                     (*where, "contexts"), f'"{context}" is no context', f"one of {', '.join(self.contexts)}"
@@ -206,6 +205,74 @@ class _Reader:
             tuple(dict.fromkeys(jsgf)),
             "\n".join(map(" ".join, patterns)),
         )
+
+    def _usual(self, examples: Iterable[tuple[Saying, str]]) -> dict[str, dict[str, float]]:
+        """How usual each intent is in each context, among the examples."""
+        said: Counter[tuple[str, str]] = Counter()
+        for saying, context in examples:
+            if saying.intent and context:
+                said[saying.intent, context] += len(saying.patterns)
+        intents: Counter[str] = Counter()
+        contexts: Counter[str] = Counter()
+        for (intent, context), count in said.items():
+            intents[intent] += count
+            contexts[context] += count
+        shares = {context: count / said.total() for context, count in contexts.items()}
+        return {
+            context: {
+                intent: round(min(1.0, (said[intent, context] / share + DOUBT) / (count + DOUBT)), 4)
+                for intent, count in intents.items()
+            }
+            for context, share in shares.items()
+        }
+
+    def _examples(self, source: TomlSource, links: schema.LinkFile) -> Iterator[tuple[Saying, str]]:
+        """Whole sayings, as they are once what is often misheard was put right, and where they were said."""
+        known = {"exercise": links.exercises, "topic": links.topics}
+        for number, said in enumerate(checked(source, schema.SayingFile).said):
+            where = ("said", number)
+            self._belongs(source, where, said.intent, said.slots)
+            for slot, value in said.slots.items():
+                if slot in known and value not in known[slot]:
+                    source.complain((*where, "slots"), f"there is no {slot} {value}", "an id from names.toml")
+            slots_said: dict[str, str] = dict(said.slots.items())
+            if said.context and said.context not in self.contexts:
+                source.complain(
+                    (*where, "context"),
+                    f'"{said.context}" is no context',
+                    f"one of {', '.join(self.contexts)}",
+                )
+            lines: dict[str, None] = {}
+            for key in ("sayings", "misheard"):
+                for text in getattr(said, key):
+                    words = [links.misheard.get(w, w) for w in normalise.tokens(self.words, text)]
+                    if not words:
+                        source.complain((*where, key), f'"{text}" has no words', "what somebody says", text)
+                    lines[" ".join(self._masked(tuple(words)))] = None
+            yield (
+                Saying(said.intent, slots_said, frozenset(), (), (), "\n".join(lines), example=True),
+                said.context,
+            )
+
+    def _masked(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The words with amounts and days masked."""
+        ways = slots.ways_to_read(self.numbers, words, None, None)
+        return ways[min(1, len(ways) - 1)].tokens
+
+    def _belongs(
+        self, source: TomlSource, where: tuple[str | int, ...], intent: str, slots: Iterable[str]
+    ) -> None:
+        """Complain of an intent that is not in the catalogue, and of slots that it does not have."""
+        traits = self.intents.get(intent) if intent else IntentTraits("", {}, (), {}, "", False)
+        if traits is None:
+            source.complain((*where, "intent"), f'"{intent}" is no intent', "a name from catalogue.toml")
+        for slot in slots:
+            if slot not in traits.slots:
+                source.complain(
+                    (*where, "slots"),
+                    f"{intent or 'what is not for the coach'} has no slot {slot}",
+                    f"one of {', '.join(traits.slots) or 'none'}",
+                )
 
     def _node(self, source: TomlSource, where: tuple[str | int, ...], phrase: str) -> template.Node:
         try:

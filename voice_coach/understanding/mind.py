@@ -8,7 +8,6 @@ from voice_coach.understanding import answers, normalise
 from voice_coach.understanding.confidence import Confidence, signs
 from voice_coach.understanding.days import when
 from voice_coach.understanding.grammar import ContextGrammar, GrammarWriter
-from voice_coach.understanding.language import starts_with
 from voice_coach.understanding.linker import Link, Linker, name_table
 from voice_coach.understanding.opinion import Opinion
 from voice_coach.understanding.patterns import CompiledPatterns, PatternIndex
@@ -28,23 +27,11 @@ LONGEST = 60
 PLAIN = 0.92
 """How alike a phrase has to be that is understood but not listened for."""
 
-_LONG_SPEECH = 6
-"""Words; from so many on, a request may be only a part of what was said."""
+_FEW_WORDS = 6
+"""Among more words no misheard name is looked for."""
 
-_LONGEST_WITH_PARTS = 25
-"""Words; in a longer one nothing is looked for."""
-
-_PARTS = 2
-"""So many parts at most are compared softly."""
-
-_PART = 0.7
-"""Score of a request that is the smallest part of a speech, as a share of what it has by itself."""
-
-_SURE_PART = 0.6
-"""Score from which a request in part of a speech counts."""
-
-_MOSTLY_FOREIGN = 0.5
-"""Probability that a long speech is not for the coach, from which no part of it counts."""
+_SURELY_FOREIGN = 0.8
+"""Probability that something is not for the coach from which no rule holds but those for what is urgent."""
 
 _SURE_SOUND = 0.62
 """Score from which a phrase that sounds like what was heard counts."""
@@ -55,10 +42,16 @@ _SURE_NAME = 0.74
 _SOUND = 0.8
 """Score of a phrase that sounds exactly like what was heard."""
 
-_NO_FALSE_ALARM = 0.47
+_NO_FALSE_ALARM = 0.66
 """How alike a phrase has to be that raises an alarm; the rules for warning signs know the others."""
 
-_CLOSE = 0.5
+_KNOWN_FOREIGN = 0.93
+"""How alike an example has to be of what is not for the coach, so that nothing else is thought of."""
+
+_URGENT = 0.05
+"""So much less sure is sure enough for what is urgent."""
+
+_CLOSE = 0.3
 """Score of what is offered beside the best, as a share of it."""
 
 
@@ -66,12 +59,17 @@ class Mind:
     """Understands one language and one programme. Not bound to a thread; it keeps only caches."""
 
     def __init__(
-        self, book: Phrasebook, compiled: CompiledPatterns, names: Names, opinion: Opinion | None = None
+        self,
+        book: Phrasebook,
+        compiled: CompiledPatterns,
+        names: Names,
+        opinion: Opinion | None = None,
+        descriptions: Opinion | None = None,
     ) -> None:
         self._book = book
         self._index = PatternIndex(compiled, book.words)
         self._rules = RuleBook(book)
-        self._ranker = Ranker(book, self._index, opinion)
+        self._ranker = Ranker(book, self._index, opinion, descriptions)
         self.opinion = opinion
         """The learned second opinion, if there is one."""
         self._confidence = Confidence(book.calibration)
@@ -82,7 +80,10 @@ class Mind:
                 number
                 for number, saying in enumerate(book.sayings)
                 if context in saying.contexts
-                or (not saying.contexts and saying.intent in traits.expects | traits.allows)
+                or (
+                    not saying.contexts
+                    and (not saying.intent or saying.intent in traits.expects | traits.allows)
+                )
             )
             for context, traits in book.contexts.items()
         }
@@ -182,8 +183,7 @@ class Mind:
         self, text: str, context: str, options: Mapping[str, tuple[str, ...]]
     ) -> Understood | NotUnderstood:
         traits = self._book.contexts[context]
-        said = normalise.tokens(self._book.words, text)
-        said = tuple(self._book.misheard.get(token, token) for token in said)
+        said = self._words(text)
         if not said or not any(token.isascii() for token in said):
             return self._free(text, context) or NotUnderstood()
         danger = self._danger(said, context)
@@ -224,39 +224,25 @@ class Mind:
         if free is not None:
             return free
         rule = self._rules.first(said, context, traits.expects | traits.allows)
-        if rule is not None:
+        if rule is not None and (
+            rule.intent in self.urgent_intents or self._ranker.none(self.read(said)) < _SURELY_FOREIGN
+        ):
             return Understood(rule.intent, dict(rule.slots), 0.93)
         if answers.out_of_place(self._book, self._index, readings):
             return NotUnderstood()
         best = self._softly(said, context)
         if isinstance(best, Understood):
             return best
-        return self._in_part(said, context) or self._by_sound(said, context) or best
+        return self._by_sound(said, context) or best
+
+    def _words(self, text: str) -> tuple[str, ...]:
+        """The words, those put right that are often misheard."""
+        said = normalise.tokens(self._book.words, text)
+        return tuple(self._book.misheard.get(token, token) for token in said)
 
     def _is_stop(self, said: tuple[str, ...], context: str) -> bool:
         meant = self._plainly(said, context, self._book.contexts[context].expects)
         return meant is not None and meant.intent == "stop"
-
-    def _in_part(self, said: tuple[str, ...], context: str) -> Understood | None:
-        """A request that begins or ends in the middle: what stands around it is let go."""
-        if (
-            not _LONG_SPEECH <= len(said) <= _LONGEST_WITH_PARTS
-            or self._ranker.none(self.read(said)) > _MOSTLY_FOREIGN
-        ):
-            return None
-        expects = self._book.contexts[context].expects - {"emergency"}
-        openings = [at for at in range(2, len(said) - 1) if starts_with(said, at, self._book.words.openers)]
-        best: Understood | None = None
-        for at in openings:
-            for part in (said[at:], said[:at]):
-                meant: Understood | NotUnderstood | None = self._plainly(part, context, expects)
-                if meant is None and at in openings[:_PARTS] and len(part) > 2:
-                    meant = self._softly(part, context)
-                if isinstance(meant, Understood) and meant.intent in expects:
-                    score = meant.score * (_PART + (1 - _PART) * len(part) / len(said))
-                    if best is None or score > best.score:
-                        best = replace(meant, score=score)
-        return best if best is not None and best.score >= _SURE_PART else None
 
     def _plainly(self, said: tuple[str, ...], context: str, expects: frozenset[str]) -> Understood | None:
         """A phrase word for word, politeness apart."""
@@ -287,7 +273,7 @@ class Mind:
 
     def _name_by_sound(self, said: tuple[str, ...], context: str) -> Understood | None:
         """A request for an exercise whose name was misheard: "need rolling"."""
-        if len(said) > _LONG_SPEECH or self._exercises.find(said) is not None:
+        if len(said) > _FEW_WORDS or self._exercises.find(said) is not None:
             return None
         for length in range(len(said), 0, -1):
             for start in range(len(said) - length + 1):
@@ -355,9 +341,11 @@ class Mind:
         near, known = self._near(said, context)
         if not near:
             return NotUnderstood()
+        if known["foreign"] >= max(_KNOWN_FOREIGN, known["likeness"]):
+            return NotUnderstood()
         sure = self._confidence.soft(known)
         urgent = near[0].intent in self.urgent_intents
-        if sure >= ((traits.act + traits.offer) / 2 if urgent else traits.act):
+        if sure >= traits.act - urgent * _URGENT:
             return replace(near[0], score=round(sure, 3))
         if sure < traits.offer:
             return NotUnderstood()
@@ -373,9 +361,9 @@ class Mind:
             sayings = frozenset(n for n in sayings if self._book.sayings[n].intent != "emergency")
         near = [
             each
-            for each in self._ranker.rank(self.read(said), sayings, intents)
+            for each in self._ranker.rank(self.read(said), context, sayings, intents)
             if (each.meant.intent in traits.expects or each.meant.score >= PLAIN)
-            and (each.meant.intent != "emergency" or each.meant.score >= _NO_FALSE_ALARM)
+            and (each.meant.intent != "emergency" or each.likeness >= _NO_FALSE_ALARM)
         ]
         if not near:
             return [], {}
@@ -383,6 +371,7 @@ class Mind:
             likeness=near[0].likeness,
             opinion=near[0].opinion,
             none=near[0].none,
+            foreign=near[0].foreign,
             ahead=near[0].meant.score - (near[1].meant.score if len(near) > 1 else 0.0),
             words=len(said),
             expected=near[0].meant.intent in traits.expects,
@@ -391,7 +380,7 @@ class Mind:
 
     def likeliest(self, text: str, context: str) -> tuple[str, dict[str, float]] | None:
         """The intent whose phrases are most alike, sure or not, with the signs; None: none is, at all."""
-        said = normalise.tokens(self._book.words, text)
+        said = self._words(text)
         near, known = self._near(said, context) if said else ([], {})
         return (near[0].intent, known) if near else None
 

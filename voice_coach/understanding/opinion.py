@@ -13,13 +13,16 @@ from typing import Any
 
 from voice_coach.errors import ContentProblem
 
-BUCKETS = 1 << 14
+BUCKETS = 1 << 15
 """Features are hashed into so many rows of weights."""
 
 NONE = "none"
 """Name of the class of everything that is not for the coach."""
 
 FILE = "opinion.bin"
+
+DESCRIPTIONS_FILE = "descriptions.bin"
+"""The same for exercises, by what one does in them."""
 
 _MAGIC = b"voice-coach opinion 1\n"
 

@@ -76,6 +76,15 @@ def compile_patterns(book: Phrasebook) -> CompiledPatterns:
     for number, saying in enumerate(book.sayings):
         kept: dict[tuple[str, ...], tuple[str, ...]] = {}
         words: set[str] = set()
+        if saying.example:
+            soft.extend(
+                (number, pattern)
+                for pattern in saying.patterns
+                if any(word[0] != "{" and word not in light for word in pattern)
+            )
+            for word in {word for pattern in saying.patterns for word in pattern}:
+                spread.setdefault(word, set()).add(saying.intent)
+            continue
         this = f" {number}"
         for pattern in saying.patterns:
             key = _key(pattern, articles)

@@ -49,9 +49,10 @@ class IntentTraits:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A group of phrases for one intent."""
+    """A group of phrases, or of examples, for one intent."""
 
     intent: str
+    """Empty: examples of what is not for the coach."""
     slots: Mapping[str, str]
     """Filled in by the phrase itself (`level` = "easy")."""
     contexts: frozenset[str]
@@ -62,6 +63,8 @@ class Saying:
     """Right-hand sides of JSGF rules, urgent phrases included; slots are rules of their name."""
     lines: str
     """Every phrase as normalised words and `{slot}`s, a line each."""
+    example: bool = False
+    """Whole sayings of people: learned from and compared softly, but never listened for."""
 
     @property
     def patterns(self) -> tuple[tuple[str, ...], ...]:
@@ -111,6 +114,8 @@ class Phrasebook:
     misheard: Mapping[str, str]
     calibration: Mapping[str, Any]
     """`calibration.toml` as it was checked; empty: scores are what they are."""
+    usual: Mapping[str, Mapping[str, float]]
+    """Context → intent → how usual it is to say it there, 0 to 1; missing: as usual as anywhere."""
     foreign: str
     """What is said in a home and is not for the coach, a line each."""
     wrappers: str

@@ -68,6 +68,22 @@ class PhraseFile(_File):
     say: Annotated[tuple[Say, ...], BeforeValidator(_tuple)]
 
 
+class Said(_File):
+    """Whole sayings that mean one intent; without an intent: sayings that are not for the coach."""
+
+    intent: Name | Literal[""] = ""
+    slots: dict[Literal["exercise", "topic", "level"], Name] = {}
+    context: Name | Literal[""] = ""
+    sayings: Phrases = ()
+    misheard: Phrases = ()
+
+
+class SayingFile(_File):
+    """`<language>/sayings/*.toml`: what people say, to learn from."""
+
+    said: Annotated[tuple[Said, ...], BeforeValidator(_tuple)]
+
+
 class RuleEntry(_File):
     """One rule: concepts that together mean an intent."""
 
@@ -194,6 +210,7 @@ class _Soft(_File):
     likeness: _Weight
     opinion: _Weight
     none: _Weight
+    foreign: _Weight
     ahead: _Weight
     length: _Weight
     expected: _Weight
@@ -215,7 +232,6 @@ class WordFile(_File):
     fillers: _Fillers
     before: _PhraseList
     wishes: _PhraseList
-    openers: _PhraseList = _PhraseList(phrases=())
     after: _PhraseList
     light: _WordList
     articles: _WordList

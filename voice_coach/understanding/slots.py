@@ -34,7 +34,7 @@ def ways_to_read(
     words: NumberWords, said: tuple[str, ...], exercise: Link | None, topic: Link | None
 ) -> list[Masked]:
     """The words as they are, and with exercise, topic, day and amounts masked, in sensible combinations."""
-    found = [Masked(said, unread=bool(amounts.find(words, said)))]
+    found = [Masked(said, unread=bool(amounts.find(words, said)) or _has_digits(said))]
     for link, kind in ((exercise, "exercise"), (topic, "topic"), (None, "")):
         if link is None and kind:
             continue
@@ -53,17 +53,22 @@ def ways_to_read(
                 if with_day:
                     masks.append((day_start, day_end, "{day}"))
                 if masks:
+                    tokens = _masked(said, masks)
                     found.append(
                         Masked(
-                            _masked(said, masks),
+                            tokens,
                             link if kind == "exercise" else None,
                             link if kind == "topic" else None,
                             day if with_day else "",
                             places,
-                            left,
+                            left or _has_digits(tokens),
                         )
                     )
     return found
+
+
+def _has_digits(tokens: tuple[str, ...]) -> bool:
+    return any(token[-1].isdigit() for token in tokens)
 
 
 def fill(

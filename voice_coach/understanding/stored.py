@@ -32,12 +32,19 @@ def load(language: str, names: Names) -> Mind:
     Raises ContentProblem naming file, line, what was found and what is expected; UsageProblem where there are
     no phrases in that language.
     """
-    weights = places.content_files("intents", f"{language}/{opinion.FILE}")
     stored = _stored(language)
     compiled = CompiledPatterns(
         WordTable(stored["exact"]), lambda: SoftPatterns(**stored["soft"]), lambda: stored["sounds"]
     )
-    return Mind(_phrasebook(stored, []), compiled, names, opinion.read(weights[0]) if weights else None)
+    book = _phrasebook(stored, [])
+    return Mind(
+        book, compiled, names, _weights(language, opinion.FILE), _weights(language, opinion.DESCRIPTIONS_FILE)
+    )
+
+
+def _weights(language: str, file: str) -> opinion.Opinion | None:
+    paths = places.content_files("intents", f"{language}/{file}")
+    return opinion.read(paths[0]) if paths else None
 
 
 def phrasebook(language: str) -> Phrasebook:
@@ -91,6 +98,7 @@ def _stamp(language: str) -> str:
         *places.content_files("intents", "catalogue.toml"),
         *places.content_files("intents", f"{language}/*.toml"),
         *places.content_files("intents", f"{language}/phrases/*.toml"),
+        *places.content_files("intents", f"{language}/sayings/*.toml"),
     ]
     for path in paths:
         about = path.stat()
@@ -144,6 +152,7 @@ def _plain(book: Phrasebook) -> dict[str, Any]:
                 sorted(saying.contexts),
                 saying.urgent,
                 saying.jsgf,
+                saying.example,
             ]
             for saying in book.sayings
         ],
@@ -167,6 +176,7 @@ def _plain(book: Phrasebook) -> dict[str, Any]:
         "topic_words": dict(book.topic_words),
         "misheard": dict(book.misheard),
         "calibration": book.calibration,
+        "usual": {context: dict(shares) for context, shares in book.usual.items()},
         "foreign": book.foreign,
         "wrappers": book.wrappers,
     }
@@ -186,9 +196,15 @@ def _phrasebook(stored: _Stored, lines: Any) -> Phrasebook:
         },
         sayings=tuple(
             Saying(
-                intent, slots, frozenset(contexts), tuple(urgent), tuple(jsgf), lines[number] if lines else ""
+                intent,
+                slots,
+                frozenset(contexts),
+                tuple(urgent),
+                tuple(jsgf),
+                lines[number] if lines else "",
+                example,
             )
-            for number, (intent, slots, contexts, urgent, jsgf) in enumerate(data["sayings"])
+            for number, (intent, slots, contexts, urgent, jsgf, example) in enumerate(data["sayings"])
         ),
         words=languages.words(data["words"]),
         word_file=data["words"],
@@ -213,6 +229,7 @@ def _phrasebook(stored: _Stored, lines: Any) -> Phrasebook:
         topic_words=data["topic_words"],
         misheard=data["misheard"],
         calibration=data["calibration"],
+        usual=data["usual"],
         foreign=data["foreign"],
         wrappers=data["wrappers"],
     )
