@@ -2,7 +2,8 @@
 
 Where phrases were written after reading these sayings, scores fitted with them are too high. So lay the
 phrases and weights from before into `VOICE_COACH_HOME` (`config/intents/en/`), and fit with those:
-an empty `phrases/everyday.toml` (`say = []`), and what `opinion_training en FOLDER` then learns.
+an empty `phrases/everyday.toml` (`say = []`), `foreign.toml` as of 675258b, and what
+`opinion_training en FOLDER` then learns.
 """
 
 import numpy as np
@@ -19,8 +20,9 @@ from voice_coach.understanding.understood import Understood
 HEAD = """\
 # How sure the mind is, fitted on sayings of other people: `python -m bench.calibrate` writes this file.
 #
-# The sayings are tests/understanding/sayings/tune.toml, the phrases those without everyday.toml, which was
-# written after reading them; the opinion learned from these phrases and the sayings of other writers.
+# The sayings are tests/understanding/sayings/tune.toml; the phrases those without everyday.toml, and
+# foreign.toml as it was, before anybody had read them; the opinion learned from these and the sayings of
+# other writers.
 #
 # shares  a score, and the share of answers with that score that were right
 # [soft]  what each sign says about whether the likest phrase is what was meant (weights of a logistic curve)
