@@ -1,6 +1,6 @@
 """What the record tells the session, read part by part: each part is read again only when it has changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from voice_coach.programme.types import Programme
 from voice_coach.record import baseline, goals, lookup, plans, queries, unfinished
 from voice_coach.record.events import EventValue
 from voice_coach.record.journal import Journal
+from voice_coach.record.recorded import Recorded
 
 ANSWERS_KEPT = timedelta(days=28)
 """An interview broken off longer ago than this begins anew (default)."""
@@ -157,13 +158,28 @@ def _last_days(sources: Sources) -> Mapping[str, Any]:
 
 
 def _flare_up(sources: Sources) -> Mapping[str, Any]:
-    last = sources.journal.events(kinds=_FLARE_UPS)[-1:]
+    events = sources.journal.events(kinds=[*_FLARE_UPS, "baseline_set"])
+    last = [event for event in events if event.kind in _FLARE_UPS][-1:]
     lasting = bool(last) and last[0].kind == "flare_up"
     asked = plans.preferences(sources.journal.events(kinds=["preference"])).get(FLARE_UP_ASKED)
     return {
         "flare_up_days": (sources.today - last[0].day).days if lasting else None,
+        "measured_anew": _measured_anew(events),
         "flare_asked_days": (sources.today - date.fromisoformat(str(asked))).days if asked else None,
     }
+
+
+def _measured_anew(events: Iterable[Recorded]) -> frozenset[str]:
+    """What got a baseline in the flare-up that lasts."""
+    found: set[str] = set()
+    lasting = False
+    for event in events:
+        if event.kind == "baseline_set" and lasting:
+            found.add(event.about)
+        elif event.kind != "baseline_set":
+            lasting = event.kind == "flare_up"
+            found = found if lasting else set()
+    return frozenset(found)
 
 
 def _declined(sources: Sources) -> Mapping[str, Any]:
@@ -192,7 +208,7 @@ PARTS = (
     Part(_days_before, frozenset({"done_alone"})),
     Part(_weeks, frozenset(_OVER)),
     Part(_last_days, frozenset(_OVER)),
-    Part(_flare_up, frozenset({*_FLARE_UPS, "preference"})),
+    Part(_flare_up, frozenset({*_FLARE_UPS, "baseline_set", "preference"})),
     Part(_declined, frozenset({"activity_declined"})),
 )
 """All of `Known` that changes while a session runs."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from voice_coach.coaching.activities import ITEMS
+from voice_coach.coaching.activities.goals import not_managed
 from voice_coach.coaching.activities.interview import so_far, words
 from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Ask, Line
@@ -44,7 +45,13 @@ def offer_after(spec: ActivitySpec) -> Question | None:
     if spec.kind == "flare_up" and spec.params.get("only"):
         return Question(Ask(Line("flare.ask_now"), "yesno"), {"yes": Wanted("flare_now")})
     if spec.kind == "flare_up":
-        return would_you_like(Wanted("start_session", {"gently": 1}), "offer.gentle_session")
+        return smaller_session()
+    if spec.kind == "goal_done":
+        missed = not_managed(spec.params)
+        steps = Wanted("smaller_steps", {"goal": missed})
+        return would_you_like(steps, otherwise="offer_baseline") if missed else None
+    if spec.kind == "goal_steps":
+        return would_you_like(Wanted("set_baseline"), "offer.new_baseline")
     if spec.kind == "avoided":
         named = so_far(spec.params, ITEMS["avoided"])
         movement = words(named, "movement")
@@ -52,7 +59,14 @@ def offer_after(spec: ActivitySpec) -> Question | None:
     return None
 
 
-def would_you_like(wanted: Wanted, label: str = "") -> Question:
-    """Yes leads to it."""
+def smaller_session() -> Question:
+    """In a flare-up: less of today's session; without that, a look at the baseline is offered."""
+    wanted = Wanted("start_session", {"gently": 1})
+    return would_you_like(wanted, "offer.gentle_session", otherwise="offer_review")
+
+
+def would_you_like(wanted: Wanted, label: str = "", otherwise: str = "") -> Question:
+    """Yes leads to it; no to the intent `otherwise`, if there is one."""
     line = Line("ask.would_you_like", {"what": label or f"offer.{wanted.intent}"})
-    return Question(Ask(line, "yesno"), {"yes": wanted})
+    leads_to = {"yes": wanted, **({"no": Wanted(otherwise)} if otherwise else {})}
+    return Question(Ask(line, "yesno"), leads_to)

@@ -16,6 +16,7 @@ NAMES: Mapping[str, str] = {
     "relaxation": "offer.start_relaxation",
     "goal": "offer.set_goal",
     "goal_done": "offer.goal_done",
+    "goal_steps": "offer.smaller_steps",
     "baseline": "offer.set_baseline",
     "pacing": "offer.plan_pacing",
     "pacing_review": "offer.review_pacing",

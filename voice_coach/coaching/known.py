@@ -67,6 +67,8 @@ class Known:
     """The person wants no session today."""
     flare_up_days: int | None = None
     """Days since the flare-up that has not settled yet; None: there is none."""
+    measured_anew: frozenset[str] = frozenset()
+    """What got a new baseline since the flare-up began."""
     flare_asked_days: int | None = None
     """Days since the person was last asked whether one has settled; None: never."""
 

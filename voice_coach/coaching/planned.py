@@ -2,23 +2,21 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
-from voice_coach.coaching import happenings
-from voice_coach.coaching.activities.baseline import ASKED_ONCE
+from voice_coach.coaching.activities.baseline import ASKED_ONCE, spoken_name
 from voice_coach.coaching.activities.coping import with_own
 from voice_coach.coaching.activities.questions import keyed, subject
 from voice_coach.coaching.activity import ActivitySpec, Param
 from voice_coach.coaching.cues import Ask, Line
-from voice_coach.coaching.effects import Effect, Remember
 from voice_coach.coaching.events import Wanted
 from voice_coach.coaching.flow import begin, interlude, pose, tell
 from voice_coach.coaching.following_up import would_you_like
 from voice_coach.coaching.starting import SPOKEN_CHOICES, ask_which, choice
-from voice_coach.coaching.state import Question, State, Step, Turn
+from voice_coach.coaching.state import Question, Step, Turn
 from voice_coach.coaching.today import FIRST
-from voice_coach.record import kinds_planned as shapes
+from voice_coach.record.exercise_log import UNITS
 from voice_coach.record.goals import Goal
-from voice_coach.record.kinds import event
 
 ENOUGH_GOALS = 3
 """Two or three goals: booklet, My Goals."""
@@ -26,12 +24,16 @@ WALKING = "walking"
 """The activity that a baseline is offered for, where it cannot be named in free words."""
 
 
-def begin_interview(turn: Turn, kind: str, params: Mapping[str, Param]) -> Step:
-    """Begin it, or go on at the first question that has no answer yet."""
+def begin_interview(
+    turn: Turn, kind: str, params: Mapping[str, Param], said: Mapping[str, str] | None = None
+) -> Step:
+    """Begin it, or go on at the first question that has no answer yet; `said`: answers that came with it."""
     before = turn.known.answers.get(subject(kind, params), {})
     if kind == "baseline":
         before = {name: text for name, text in before.items() if name.startswith(ASKED_ONCE) and text}
-    spec = ActivitySpec(kind, {**params, **keyed(before), "typing": not turn.known.free_words})
+    spec = ActivitySpec(
+        kind, {**params, **keyed({**before, **(said or {})}), "typing": not turn.known.free_words}
+    )
     lead = [Line("interview.where_left")] if before else []
     return begin(turn.state, spec, *lead)
 
@@ -85,11 +87,33 @@ def goal_done(turn: Turn) -> Step:
         }
         for goal in goals
     ]
-    return begin_interview(turn, "goal_done", {"goals": json.dumps(told)})
+    said = {"how": how} if (how := turn.text("how")) else {}
+    return begin_interview(turn, "goal_done", {"goals": json.dumps(told)}, said)
+
+
+def smaller_steps(turn: Turn) -> Step:
+    """Break the goal that was not managed into smaller steps (booklet, Goals)."""
+    goal = next((goal for goal in turn.known.goals if goal.id == turn.text("goal")), None)
+    if goal is None:
+        return set_goal(turn)
+    done = max((stage.number for stage in goal.stages if stage.done_on is not None), default=0)
+    steps = [stage.text for stage in goal.stages if stage.done_on is None]
+    told = {"id": goal.id, "text": goal.text, "done": done, "steps": steps}
+    return begin_interview(turn, "goal_steps", {"goals": json.dumps(told)})
+
+
+def offer_baseline(turn: Turn) -> Step:
+    """Smaller steps were not wanted; the baseline may be measured again (booklet, Goals)."""
+    return pose(turn.state, would_you_like(Wanted("set_baseline"), "offer.new_baseline"))
 
 
 def set_baseline(turn: Turn) -> Step:
-    """The next day of the three, for that exercise, or for another activity in the person's words."""
+    """The next day of the three, for that exercise, or for another activity in the person's words.
+
+    Slot `way`: `review`: the level that there is, looked at again; `short`: measured anew, in one day.
+    """
+    if turn.text("way") == "review":
+        return review_baseline(turn)
     exercise = turn.text("exercise") or _known_by_name(turn, turn.text("activity"))
     known = exercise in turn.programme.exercises or f"activity.{exercise}" in turn.programme.lines
     if exercise and not known:
@@ -99,6 +123,8 @@ def set_baseline(turn: Turn) -> Step:
     name = exercise or turn.text("activity") or next(begun, "")
     if not name:
         return _ask_what_for(turn)
+    if turn.text("way") == "short":
+        return begin_interview(turn, "baseline", {"exercise": name, "short": True})
     wizard = turn.known.baselines.get(name)
     if wizard is None:
         return begin_interview(turn, "baseline", {"exercise": name, "day": 1})
@@ -109,6 +135,27 @@ def set_baseline(turn: Turn) -> Step:
     if wizard.suggestion is not None:
         params["suggestion"] = wizard.suggestion
     return begin_interview(turn, "baseline", params)
+
+
+def review_baseline(turn: Turn) -> Step:
+    """What is too much at present: measured anew in one day, or in three; any that has a level."""
+    levels = {name: dose for name, dose in turn.known.doses.items() if any(dose.get(unit) for unit in UNITS)}
+    exercise = turn.text("exercise")
+    if not levels or (exercise and exercise not in levels):
+        return set_baseline(replace(turn, slots={"exercise": exercise} if exercise else {}))
+    labels = {name: spoken_name(turn.programme, name) for name in levels}
+    if not exercise and len(labels) > 1:
+        ask = {name: Wanted("set_baseline", {"exercise": name, "way": "review"}) for name in labels}
+        return pose(turn.state, choice(labels, ask), Line("baseline.review"))
+    name = exercise or next(iter(labels))
+    unit = next(unit for unit in UNITS if levels[name].get(unit))
+    leads_to = {
+        "one_day": Wanted("set_baseline", {"exercise": name, "way": "short"}),
+        "three_days": Wanted("set_baseline", {"exercise": name}),
+    }
+    question = Question(Ask(Line("baseline.ask_review"), "choice", tuple(leads_to)), leads_to)
+    now = Line(f"baseline.now_{unit}", {"name": labels[name], "n": levels[name][unit]})
+    return pose(turn.state, question, now)
 
 
 def _ask_what_for(turn: Turn) -> Step:
@@ -155,8 +202,9 @@ def thought_record(turn: Turn) -> Step:
 
 
 def avoid_movement(turn: Turn) -> Step:
-    """Name a movement that is avoided."""
-    return begin_interview(turn, "avoided", {})
+    """Name a movement that is avoided; the one that was named already is only read back."""
+    said = {"movement": movement} if (movement := turn.text("movement")) else {}
+    return begin_interview(turn, "avoided", {}, said)
 
 
 def distraction(turn: Turn) -> Step:
@@ -169,44 +217,6 @@ def edit_flare_plan(turn: Turn) -> Step:
     return begin_interview(turn, "flare_plan", with_own(turn.known.flare_plan))
 
 
-def flare_up(turn: Turn) -> Step:
-    """The person's plan, or the general one; recorded, and today's session made smaller if wanted.
-
-    Whoever only asks what the plan says, in a good spell too, is asked whether there is a flare-up now.
-    """
-    own = with_own(turn.known.flare_plan)
-    if turn.text("only") and turn.known.flare_up_days is None:
-        return begin(turn.state, ActivitySpec("flare_up", {**own, "only": "plan"}))
-    state, effects = begin(turn.state, ActivitySpec("flare_up", own))
-    return _recorded(state, effects, Remember(event(shapes.FlareUp())))
-
-
-def flare_now(turn: Turn) -> Step:
-    """There is one now, and the plan was just told."""
-    question = would_you_like(Wanted("start_session", {"gently": 1}), "offer.gentle_session")
-    state, effects = pose(turn.state, question, Line("flare.heard"), Line("flare.smaller"))
-    return _recorded(state, effects, Remember(event(shapes.FlareUp())))
-
-
-def flare_settled(turn: Turn) -> Step:
-    """It has settled."""
-    state, effects = interlude(turn.state, Line("flare.settled"))
-    return _recorded(state, effects, Remember(event(shapes.FlareUpSettled())))
-
-
-def flare_lasting(turn: Turn) -> Step:
-    """It has not settled yet; it is asked again after some days."""
-    question = would_you_like(Wanted("flare_up"), "offer.flare_up")
-    state, effects = pose(turn.state, question, Line("flare.lasting"))
-    if turn.known.today is None:
-        return state, effects
-    return _recorded(state, effects, Remember(happenings.flare_up_asked(turn.known.today)))
-
-
 def good_spell(turn: Turn) -> Step:
     """Ideas for a good spell: the topic has them."""
     return begin(turn.state, ActivitySpec("learn", {"topic": "good_spells"}))
-
-
-def _recorded(state: State, effects: tuple[Effect, ...], record: Remember) -> Step:
-    return state, (*effects[:1], record, *effects[1:])

@@ -65,8 +65,10 @@ def start_session(turn: Turn) -> Step:
         state, effects = pose(turn.state, _ease_off(), Line("score.ease_off"))
         return state, (*effects[:1], *record, *effects[1:])
     sore = _sore_yesterday(turn.known)
-    gently = gently or sore or level == "gently" or turn.known.flare_up_days is not None
-    first, *queue = todays_session(turn.programme, turn.known, Wish(minutes, position, gently))
+    less = gently or sore or level == "gently"
+    keep = frozenset[str]() if less else turn.known.measured_anew
+    gently = less or turn.known.flare_up_days is not None
+    first, *queue = todays_session(turn.programme, turn.known, Wish(minutes, position, gently, keep))
     lead = _opening(turn.known, gently=gently, sore=sore)
     if turn.known.prescription is not None:
         lead += [Line("own.words", {"words": note}) for note in turn.known.prescription.notes]

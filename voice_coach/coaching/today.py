@@ -42,6 +42,8 @@ class Wish:
     position: str = ""
     """Only exercises in this position."""
     gently: bool = False
+    keep: frozenset[str] = frozenset()
+    """Exercises that stay as they are, although it goes gently: they were just measured anew."""
 
 
 def prescribed_of(exercise: str, known: Known) -> Prescribed | None:
@@ -55,7 +57,8 @@ def usual(exercise: str, known: Known, prescribed: Prescribed | None = None) -> 
     """What the person does of it: prescribed, else at the present level, else as the programme says.
 
     prescribed: one of several prescriptions of it; default today's. A level that the person has come to
-    since then, by a step up or after pain, goes before the amount that was prescribed.
+    since then, by a step up or after pain, goes before the amount that was prescribed; so does, as long as a
+    flare-up lasts, one that was measured in it.
     """
     dose = known.doses.get(exercise, {})
     params: dict[str, Param] = {"exercise": exercise, **dose}
@@ -63,7 +66,7 @@ def usual(exercise: str, known: Known, prescribed: Prescribed | None = None) -> 
     if prescribed is not None:
         notes = {f"note.{n}": note for n, note in enumerate(prescribed.notes, 1)}
         params.update({**prescribed.dose(), **notes})
-        if exercise in known.moved_on:
+        if exercise in known.moved_on | known.measured_anew:
             params.update({name: amount for name, amount in dose.items() if name in AMOUNTS})
     if exercise in known.equipped:
         params["equipped"] = True
@@ -96,7 +99,7 @@ def position_of(programme: Programme, spec: ActivitySpec) -> Position:
 def todays_session(programme: Programme, known: Known, wish: Wish) -> list[ActivitySpec]:
     """All of today's session: exercises, a quiet breath, the end; as many exercises as fit the minutes."""
     chosen = [
-        less(programme, spec) if wish.gently else spec
+        less(programme, spec) if wish.gently and spec.params["exercise"] not in wish.keep else spec
         for spec in exercises_today(programme, known)
         if not wish.position or position_of(programme, spec) == wish.position
     ]

@@ -61,8 +61,9 @@ class _Board:
             case "goal_stage_set":
                 number = int(event.number("stage"))
                 others = [stage for stage in goal.stages if stage.number != number]
+                state: State = "open" if goal.state == "missed" else goal.state
                 stages = sorted([*others, Stage(number, event.text("text"))], key=lambda stage: stage.number)
-                self.goals[name] = replace(goal, stages=tuple(stages))
+                self.goals[name] = replace(goal, stages=tuple(stages), state=state)
             case "goal_stage_done":
                 stages = [
                     replace(stage, done_on=event.day) if stage.number == event.number("stage") else stage

@@ -12,7 +12,7 @@ from voice_coach.coaching.activities.baseline import baseline
 from voice_coach.coaching.activities.breathing import breathing
 from voice_coach.coaching.activities.coping import closing, distraction, edit_flare_plan, flare_up
 from voice_coach.coaching.activities.exercise import exercise
-from voice_coach.coaching.activities.goals import goal_done, set_goal
+from voice_coach.coaching.activities.goals import goal_done, set_goal, smaller_steps
 from voice_coach.coaching.activities.interview import Item
 from voice_coach.coaching.activities.learn import describe, learn, list_all, tell, welcome
 from voice_coach.coaching.activities.planning import plan_pacing, review_pacing
@@ -39,6 +39,7 @@ MAKERS: Mapping[str, Maker] = {
     "closing": closing,
     "goal": set_goal,
     "goal_done": goal_done,
+    "goal_steps": smaller_steps,
     "baseline": baseline,
     "pacing": plan_pacing,
     "pacing_review": review_pacing,
@@ -56,6 +57,7 @@ SPOKEN = ("learn", "describe", "list", "tell", "welcome", "advice", "flare_up")
 INTERVIEWS = (
     "goal",
     "goal_done",
+    "goal_steps",
     "baseline",
     "pacing",
     "pacing_review",
@@ -69,6 +71,7 @@ INTERVIEWS = (
 ITEMS: Mapping[str, Sequence[Item]] = {
     "goal": goals.ITEMS,
     "goal_done": goals.LEARNED,
+    "goal_steps": goals.SMALLER,
     "baseline": BASELINE_ITEMS,
     "pacing": planning.ITEMS,
     "pacing_review": planning.CHANGE,

@@ -40,7 +40,9 @@ def _unit(programme: Programme, name: str, params: Mapping[str, Param]) -> CueSc
         return units.get(found.counting, "reps")
     if "unit" in params:
         return "reps" if params["unit"] == "reps" else "minutes"
-    ask = Ask(Line("baseline.ask_unit", {"name": _activity(programme, name)}), "choice", ("minutes", "times"))
+    ask = Ask(
+        Line("baseline.ask_unit", {"name": spoken_name(programme, name)}), "choice", ("minutes", "times")
+    )
     answer = yield from question(params, "measured in", ask)
     return "reps" if answer.value == "times" else "minutes"
 
@@ -53,10 +55,10 @@ def baseline(params: Mapping[str, Param], programme: Programme) -> CueScript:
     before = [float(amount) for amount in str(params.get("before", "")).split()]
     known = programme.exercises.get(name)
     unit = yield from _unit(programme, name, params)
-    shown = known.name if known else _activity(programme, name)
-    yield from read(
-        [Line("baseline.day", {"day": day, "name": shown}), f"baseline.day_{day}"], "the beginning"
-    )
+    shown = spoken_name(programme, name)
+    short = bool(params.get("short", False))
+    opening = Line("baseline.short" if short else "baseline.day", {"day": day, "name": shown})
+    yield from read([opening, f"baseline.day_{day}"], "the beginning")
     aim = yield from _aim(params, unit, shown)
     if aim is None:
         yield from read(["interview.nothing_kept"], "result")
@@ -73,6 +75,9 @@ def baseline(params: Mapping[str, Param], programme: Programme) -> CueScript:
     if effort is None or effort.value is None:
         effort = yield from question(params, "effort of the day", Ask(Line("ask.effort"), "effort"))
     level = _level(effort)
+    if short:
+        yield from _one_day(name, shown, managed.value, unit, level)
+        return
     yield Log(event(planned.BaselineDay(name, day, managed.value, unit, level)))
     amounts = [*before, managed.value]
     if day >= sums.DAYS:
@@ -98,8 +103,10 @@ def _managed(params: Mapping[str, Param], unit: Unit) -> CueScript:
         turn += 1
 
 
-def _activity(programme: Programme, name: str) -> str:
-    """Line id of an activity that the coach knows by name, or the person's own words for it."""
+def spoken_name(programme: Programme, name: str) -> str:
+    """Line id of the name of an exercise or of a known activity, else the person's own words."""
+    if name in programme.exercises:
+        return programme.exercises[name].name
     line = f"activity.{name}"
     return line if line in programme.lines else name
 
@@ -159,3 +166,11 @@ def _sum(name: str, shown: str, amounts: list[float], unit: Unit) -> CueScript:
         Line(f"baseline.start_{unit}", {"n": start.level, "name": shown}),
     ]
     yield from read([*lines, "baseline.build_up"], "result", after=0.8)
+
+
+def _one_day(name: str, shown: str, managed: float, unit: Unit, level: EffortLevel | None) -> CueScript:
+    """The start below what was managed on one day, and still lower where it was hard."""
+    start = sums.start([min(managed, sums.suggestion(managed, level))])
+    yield Log(event(planned.BaselineSet(name, managed, start.level, unit)))
+    begin = Line(f"baseline.start_{unit}", {"n": start.level, "name": shown})
+    yield from read([begin, "baseline.build_up"], "result", after=0.8)

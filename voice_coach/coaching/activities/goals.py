@@ -6,7 +6,7 @@ Specific, measurable, applicable to one's life, rewarding, timed; broken into sm
 import json
 from collections.abc import Mapping
 
-from voice_coach.coaching.activities.interview import Item, ask_until_possible, interview, words
+from voice_coach.coaching.activities.interview import Item, ask_until_possible, interview, so_far, words
 from voice_coach.coaching.activities.questions import question
 from voice_coach.coaching.activities.reading import read
 from voice_coach.coaching.activity import CueScript, Param
@@ -35,6 +35,12 @@ ITEMS = (
 )
 
 LEARNED = (Item("learned", "goal.ask_learned", "goal.read_learned", suggest="suggest.goal.learned"),)
+
+
+SMALLER = (
+    Item("step1", "goal.ask_smaller_step", "goal.read_step", suggest=STEP),
+    *(item for item in ITEMS if item.needs),
+)
 
 
 def set_goal(params: Mapping[str, Param], _programme: Programme) -> CueScript:
@@ -89,6 +95,34 @@ def goal_done(params: Mapping[str, Param], _programme: Programme) -> CueScript:
     elif how.value == "not_managed":
         answers = yield from interview(params, LEARNED)
         yield Log(event(planned.GoalMissed(chosen["id"], words(answers, "learned"))))
-        yield from read(["goal.missed_1", "goal.missed_2", "goal.missed_3"], "the end")
+        yield from read(["goal.missed"], "the end")
     else:
         yield from read(["interview.nothing_kept"], "the end")
+
+
+def not_managed(params: Mapping[str, Param]) -> str:
+    """The id of the goal that was just said not to be managed; empty: none."""
+    goals = json.loads(str(params["goals"]))
+    which = so_far(params, (Item("which", "", "", "number"),)).get("which")
+    number = which.value if which is not None else 1 if len(goals) == 1 else None
+    missed = so_far(params, (Item("how", "", "", "choice"),)).get("how")
+    if missed is None or missed.value != "not_managed" or not isinstance(number, int | float):
+        return ""
+    return str(goals[int(number) - 1]["id"])
+
+
+def smaller_steps(params: Mapping[str, Param], _programme: Programme) -> CueScript:
+    """Steps that come before those that were not managed. Parameters: `goals`, JSON: {id, text, done, steps}.
+
+    done: number of the last step that is done. steps: those that are not done.
+    """
+    goal = json.loads(str(params["goals"]))
+    yield from read([Line("goal.smaller", {"text": goal["text"]})], "the beginning")
+    answers = yield from interview(params, SMALLER)
+    steps = [step for item in SMALLER if (step := words(answers, item.name))]
+    if not steps:
+        yield from read(["interview.nothing_kept"], "the end")
+        return
+    for number, step in enumerate([*steps, *goal["steps"]], int(goal["done"]) + 1):
+        yield Log(event(planned.GoalStageSet(goal["id"], number, step)))
+    yield from read(["goal.smaller_kept"], "the end")
