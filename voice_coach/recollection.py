@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from voice_coach.coaching.activities import INTERVIEWS
 from voice_coach.coaching.activity import ActivitySpec, Param
 from voice_coach.coaching.cues import Mark
 from voice_coach.coaching.equipment import equipped_with
@@ -215,11 +216,13 @@ PARTS = (
 
 
 def left_unfinished(journal: Journal, now: datetime) -> Unfinished | None:
-    """What was running when the program last ended without a goodbye. Raises RecordProblem."""
+    """What was running when the program last ended without a goodbye, or an interview that one broke off.
+
+    Raises RecordProblem.
+    """
     since = now - unfinished.WORTH_OFFERING
-    events = journal.events(since=since, kinds=[*unfinished.KINDS, "session_ended"])
-    goodbyes = [number for number, event in enumerate(events, 1) if event.kind == "session_ended"]
-    left = unfinished.unfinished(events[goodbyes[-1] if goodbyes else 0 :], now)
+    events = journal.events(since=since, kinds=unfinished.KINDS)
+    left = unfinished.unfinished(events, now, despite_goodbye=INTERVIEWS)
     if left is None:
         return None
     place = left.place

@@ -15,6 +15,7 @@ from voice_coach.captions import Caption
 from voice_coach.coaching import happenings
 from voice_coach.coaching.activity import ActivitySpec
 from voice_coach.coaching.cues import Mark
+from voice_coach.coaching.known import Unfinished
 from voice_coach.coaching.today import exercises_today, usual
 from voice_coach.house import open_house
 from voice_coach.memory import NewPerson, RecordedPerson, open_memory
@@ -132,6 +133,42 @@ def test_after_a_goodbye_nothing_is_offered(life: Life) -> None:
     memory.append(happenings.activity_started(KNEE_ROLLS))
     memory.append(happenings.session_ended())
     assert life.person().known().unfinished is None
+
+
+def test_an_interview_that_a_goodbye_broke_off_is_offered_once(life: Life) -> None:
+    goal = ActivitySpec("goal", {"goal": "goal-1"})
+    memory = life.person()
+    memory.append(happenings.activity_started(goal))
+    memory.append(happenings.mark_reached(Mark("question", 2, 8, "what")))
+    memory.append(happenings.activity_over(goal, "quit"))
+    memory.append(happenings.session_ended())
+    memory.close()
+    memory = life.person()
+    assert memory.known().unfinished == Unfinished(goal, Mark("question", 2, 8, "what"))
+    memory.append(happenings.declined("goal"))
+    memory.close()
+    assert life.person().known().unfinished is None
+
+
+def test_an_exercise_that_a_goodbye_broke_off_is_not_offered(life: Life) -> None:
+    memory = life.person()
+    memory.append(happenings.activity_started(KNEE_ROLLS))
+    memory.append(happenings.activity_over(KNEE_ROLLS, "quit"))
+    memory.append(happenings.session_ended())
+    memory.close()
+    assert life.person().known().unfinished is None
+
+
+def test_what_gets_a_baseline_in_a_flare_up_is_known_until_it_has_settled(life: Life) -> None:
+    memory = life.person()
+    memory.append(event(planned.BaselineSet("bridge", 10, 8)))
+    memory.append(event(planned.FlareUp()))
+    assert memory.known().measured_anew == frozenset()
+    memory.append(event(planned.BaselineSet("knee_rolling", 5, 4)))
+    memory.append(event(planned.FlareUp()))
+    assert memory.known().measured_anew == frozenset({"knee_rolling"})
+    memory.append(event(planned.FlareUpSettled()))
+    assert memory.known().measured_anew == frozenset()
 
 
 def test_what_was_cut_off_before_stays_so_while_something_else_runs(life: Life) -> None:
