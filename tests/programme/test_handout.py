@@ -168,3 +168,13 @@ def test_a_plan_with_nothing_on_it_says_so(home: Path) -> None:
 
     assert result.exit_code == 0
     assert "nothing on your plan" in result.output
+
+
+def test_without_ids_the_own_plan_comes_first_where_there_is_one(home: Path) -> None:
+    before = CliRunner().invoke(cli, ["handout", "--text"]).output
+    with closing(Journal.open("me", settings.load().record_url)) as journal:
+        journal.append(event(planned.GoalSet("goal-1", "dance at the wedding")))
+    after = CliRunner().invoke(cli, ["handout", "--text"]).output
+    assert "dance at the wedding" not in before
+    assert after.endswith(before)
+    assert after.index("dance at the wedding") < len(after) - len(before)

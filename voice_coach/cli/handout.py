@@ -31,7 +31,7 @@ def handout(
     """Write your plan, topics, exercises and relaxations as a page in large print, or as plain text.
 
     IDS are names such as pain or bridge; plan is your own plan: exercises, goals, tasks in pieces, and
-    what you do in a flare-up. Without any, every text of the programme.
+    what you do in a flare-up. Without any, your plan, if there is one, and every text of the programme.
 
     \b
     Examples:
@@ -53,12 +53,15 @@ def handout(
         if id not in (PLAN, *there):
             raise unknown(id, [PLAN, *there])
     wanted = dict.fromkeys(ids or there)
-    articles = [_plan(chosen, known) if id == PLAN else blocks(known, id) for id in wanted]
+    articles = [_own_plan(chosen, known) if id == PLAN else blocks(known, id) for id in wanted]
+    own = PLAN in wanted
+    if not ids and (plan := _plan_if_any(chosen, known)):
+        articles, own = [plan, *articles], True
     made = "\n\n\n".join(map(as_text, articles)) + "\n" if text else page.handout(known, articles, points)
     if out is None:
         click.echo(made, nl=False)
         return
-    if PLAN in wanted:
+    if own:
         from voice_coach.record.private_file import write
 
         write(out, made)
@@ -71,8 +74,28 @@ def handout(
         ) from None
 
 
+def _plan_if_any(chosen: "Settings", programme: "Programme") -> "list[Block]":
+    """The person's plan; nothing where there is none, or, with a word about it, where it cannot be read."""
+    from voice_coach.errors import CoachError
+
+    try:
+        return _plan(chosen, programme)
+    except CoachError as problem:
+        click.echo(f"Your own plan is left out. {problem}", err=True)
+        return []
+
+
+def _own_plan(chosen: "Settings", programme: "Programme") -> "list[Block]":
+    """The person's plan, or that there is none yet."""
+    from voice_coach.coaching import on_paper
+    from voice_coach.programme.plain_text import Block
+
+    title = Block("title", programme.text(on_paper.TITLE))
+    return _plan(chosen, programme) or [title, Block("paragraph", programme.text("paper.nothing"))]
+
+
 def _plan(chosen: "Settings", programme: "Programme") -> "list[Block]":
-    """What the record and the prescription hold of the person's plan."""
+    """What the record and the prescription hold of the person's plan; empty: nothing."""
     from voice_coach.coaching import on_paper
     from voice_coach.memory import open_memory
     from voice_coach.programme.plain_text import Block
@@ -82,9 +105,9 @@ def _plan(chosen: "Settings", programme: "Programme") -> "list[Block]":
         sections = on_paper.plan(programme, memory.known())
     finally:
         memory.close()
-    found = [Block("title", programme.text(on_paper.TITLE))]
     if not sections:
-        return [*found, Block("paragraph", programme.text("paper.nothing"))]
+        return []
+    found = [Block("title", programme.text(on_paper.TITLE))]
     for heading, paragraphs in sections:
         found.append(Block("heading", programme.text(heading)))
         for lines in paragraphs:
