@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from voice_coach.coaching import happenings, sections
-from voice_coach.coaching.activities.exercise import afresh
+from voice_coach.coaching.activities.exercise import afresh, has_begun
 from voice_coach.coaching.activities.questions import QUESTION, without_answers
 from voice_coach.coaching.activities.reading import LINE
 from voice_coach.coaching.activity import ActivitySpec
@@ -103,15 +103,18 @@ def go_on_after_hush(turn: Turn, running: Running) -> Step:
 
 
 def following(turn: Turn) -> Step:
-    """The next chapter, set, part or item; the question that is open is skipped."""
+    """The next chapter, set, part or item; the question that is open is skipped.
+
+    Before an exercise is counted there is no set to go on from: it is the exercise that is skipped.
+    """
     state = turn.state
     if state.question is not None:
         return go_on_without_question(turn)
     if state.running is None:
         return interlude(state, Line("session.nothing_running"))
     spec, at = state.running.spec, state.running.at
-    if spec.kind == "exercise" and state.queue:
-        return finish(state, "skipped", Line("session.next"))
+    if spec.kind == "exercise" and (state.queue or not has_begun(at)):
+        return finish(state, "skipped", Line("session.next" if state.queue else "session.left"))
     place = sections.next_part(spec, turn.programme, at)
     if place is None:
         lead = Line("session.next") if state.queue else Line("session.was_last")

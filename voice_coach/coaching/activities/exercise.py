@@ -133,11 +133,16 @@ def afresh(params: Mapping[str, Param], at: Mark | None) -> dict[str, Param]:
     at: how far it was.
     """
     kept = {name: value for name, value in params.items() if not name.startswith(COUNTED_SO_FAR)}
-    if at is not None and at.part.startswith(BEGUN):
+    if has_begun(at):
         kept["brief"] = True
     if kept.get("answer.equipment") == "yes":
         kept["equipped"] = True
     return kept
+
+
+def has_begun(at: Mark | None) -> bool:
+    """Whether it is past telling what is needed and how it goes."""
+    return at is not None and at.part.startswith(BEGUN)
 
 
 def person_counts(dose: Dose, params: Mapping[str, Param]) -> bool:
