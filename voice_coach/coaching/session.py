@@ -9,6 +9,7 @@ from dataclasses import replace
 from voice_coach.coaching import (
     answers,
     changing_person,
+    coming_due,
     controls,
     counting_along,
     equipment,
@@ -207,7 +208,7 @@ def _step(state: State, event: SessionEvent, programme: Programme, known: Known)
             return _sound_back(state)
         case Opened():
             state, setting = manner.as_wanted_before(state, known.manner)
-            state, effects = _opened(state, known)
+            state, effects = _opened(state, known, programme)
             return state, (*setting, *effects)
 
 
@@ -271,7 +272,7 @@ def _worth_asking(known: Known) -> bool:
     )
 
 
-def _opened(state: State, known: Known) -> Step:
+def _opened(state: State, known: Known, programme: Programme) -> Step:
     begun = Remember(happenings.session_started())
     if known.first_run:
         state, effects = begin(state, ActivitySpec("welcome"), Line("session.hello"))
@@ -281,6 +282,10 @@ def _opened(state: State, known: Known) -> Step:
         question = Question(Ask(Line("flare.ask_settled"), "yesno"), leads_to)
         state, effects = pose(state, question, Line("session.welcome_back"))
         return state, (*effects[1:], begun)
+    coming = coming_due.due(known, programme)
+    if known.unfinished is None and coming is not None:
+        state, effects = pose(state, coming.question, Line("session.welcome_back"), coming.told)
+        return state, (*effects[1:], begun, *map(Remember, coming.record))
     if known.unfinished is None:
         return replace(state, spoke=True), (Speak((Line("session.welcome"),)), begun)
     spec = known.unfinished.spec
