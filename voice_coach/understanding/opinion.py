@@ -24,7 +24,11 @@ FILE = "opinion.bin"
 DESCRIPTIONS_FILE = "descriptions.bin"
 """The same for exercises, by what one does in them."""
 
-_MAGIC = b"voice-coach opinion 1\n"
+_MAGIC = b"voice-coach opinion 2\n"
+
+
+_BETWEEN = "\t"
+"""Between the parts of a class's name: values of slots have spaces in them."""
 
 
 class Opinion:
@@ -53,7 +57,13 @@ class Opinion:
 
 def class_of(intent: str, slots: dict[str, str]) -> str:
     """The class to which phrases of that intent with those fixed slots belong."""
-    return " ".join((intent, *(f"{name}={slots[name]}" for name in sorted(slots))))
+    return _BETWEEN.join((intent, *(f"{name}={slots[name]}" for name in sorted(slots))))
+
+
+def parts_of(name: str) -> tuple[str, dict[str, str]]:
+    """Intent and fixed slots of a class."""
+    intent, *slots = name.split(_BETWEEN)
+    return intent, dict(slot.split("=", 1) for slot in slots)
 
 
 def features(said: Sequence[str], known: Collection[str]) -> Iterator[int]:

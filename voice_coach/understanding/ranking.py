@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from voice_coach.understanding.opinion import NONE, Opinion, class_of
+from voice_coach.understanding.opinion import NONE, Opinion, class_of, parts_of
 from voice_coach.understanding.patterns import PatternIndex
 from voice_coach.understanding.phrasebook import Phrasebook, Saying
 from voice_coach.understanding.slots import Masked, fill
@@ -48,7 +48,7 @@ class Ranker:
         self._opinion = opinion
         self._descriptions = descriptions
         self._answers = {name for name, traits in book.intents.items() if traits.group == "answer"}
-        self._classes = [_read_class(name) for name in opinion.classes] if opinion else []
+        self._classes = [parts_of(name) for name in opinion.classes] if opinion else []
 
     def rank(
         self,
@@ -169,15 +169,9 @@ class Ranker:
             most = max(logit for _, logit in open_ones)
             shares: dict[str, float] = {}
             for name, logit in open_ones:
-                share = math.exp(logit - most) * math.sqrt(usual.get(name.partition(" ")[0], 1.0))
+                share = math.exp(logit - most) * math.sqrt(usual.get(parts_of(name)[0], 1.0))
                 shares[name] = shares.get(name, 0.0) + share
             total = sum(shares.values())
             for name, share in shares.items():
                 likely[name] = max(likely.get(name, 0.0), share / total)
         return likely
-
-
-def _read_class(name: str) -> tuple[str, dict[str, str]]:
-    """A class by its name: intent and fixed slots."""
-    intent, *slots = name.split(" ")
-    return intent, dict(slot.split("=", 1) for slot in slots)
