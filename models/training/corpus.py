@@ -2,7 +2,7 @@
 
     python -m models.training.corpus KIND COUNT SEED OUT.npz [--people FOLDER]
 
-KIND is espeak, flite, festival, people or noise. A shard holds `frames` (all, float16),
+KIND is espeak, flite, people, noise or one of festival's voices. A shard holds `frames` (all, float16),
 `lengths` and a JSON list of `[text, voice, marks]`, marks being `[phone, second it ends at]` where known.
 """
 
@@ -56,7 +56,7 @@ def synthetic(kind: str, count: int, seed: int) -> Iterator[Utterance]:
     elif kind == "flite":
         spoken = (voices.flite(text, chance) for text in wanted)
     else:
-        spoken = voices.festival(list(wanted), "kal_diphone")
+        spoken = voices.festival(list(wanted), kind, chance)
     for one in spoken:
         if one is None or not 0.15 * one.rate < len(one.samples) < LONGEST * one.rate:
             continue
@@ -156,7 +156,7 @@ def read(paths: list[Path]) -> list[Utterance]:
 def main() -> int:
     """Make one shard."""
     parser = argparse.ArgumentParser(description="Make one shard of the corpus.")
-    parser.add_argument("kind", choices=["espeak", "flite", "festival", "people", "noise"])
+    parser.add_argument("kind", choices=["espeak", "flite", "people", "noise", *voices.FESTIVAL])
     parser.add_argument("count", type=int)
     parser.add_argument("seed", type=int)
     parser.add_argument("out", type=Path)

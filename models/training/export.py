@@ -4,6 +4,7 @@ python -m models.training.export NET.pt [MODEL]
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from torch import nn
 from models.training import graph
 from models.training.features import BANDS, cosine_matrix
 from models.training.kaldi_file import Affine, Component, Plain, model_bytes
-from models.training.net import FLOOR, GARBAGE_PDFS, PRIOR_SCALE, SCALE, STRIDE, Net, load
+from models.training.net import FLOOR, FRONT_TAPS, GARBAGE_PDFS, PRIOR_SCALE, SCALE, STRIDE, Net, load
 from models.training.phones import PDFS
 
 Array = NDArray[np.float64]
@@ -24,20 +25,17 @@ def _array(tensor: torch.Tensor) -> Array:
     return tensor.detach().cpu().double().numpy()
 
 
-def _folded(convolution: nn.Conv1d, norm: nn.BatchNorm1d) -> Affine:
-    """Convolution and norm as one affine of the appended inputs."""
-    if convolution.bias is None or norm.running_mean is None or norm.running_var is None:
-        raise TypeError("this layer keeps no bias or no running statistics")
+def _folded(linear: nn.Linear, norm: nn.BatchNorm1d) -> Affine:
+    """A layer and its norm as one affine of the appended inputs."""
+    if norm.running_mean is None or norm.running_var is None:
+        raise TypeError("this norm keeps no running statistics")
     scale = _array(norm.weight / torch.sqrt(norm.running_var + norm.eps))
-    weights = _array(convolution.weight) * scale[:, None, None]
-    bias = (_array(convolution.bias) - _array(norm.running_mean)) * scale + _array(norm.bias)
-    return Affine(weights.transpose(0, 2, 1).reshape(len(weights), -1), bias)
+    bias = (_array(linear.bias) - _array(norm.running_mean)) * scale + _array(norm.bias)
+    return Affine(_array(linear.weight) * scale[:, None], bias)
 
 
-def _head(convolution: nn.Conv1d) -> Affine:
-    if convolution.bias is None:
-        raise TypeError("this layer keeps no bias")
-    return Affine(_array(convolution.weight)[:, :, 0], _array(convolution.bias))
+def _head(linear: nn.Linear) -> Affine:
+    return Affine(_array(linear.weight), _array(linear.bias))
 
 
 def nnet3(net: Net) -> bytes:
@@ -51,7 +49,7 @@ def nnet3(net: Net) -> bytes:
         components[name] = component
         return name
 
-    def layer(name: str, source: str, offsets: list[int], affine: Affine) -> str:
+    def layer(name: str, source: str, offsets: Sequence[int], affine: Affine) -> str:
         parts = [source if offset == 0 else f"Offset({source}, {offset})" for offset in offsets]
         add(f"{name}.affine", f"Append({', '.join(parts)})", affine)
         return add(f"{name}.relu", f"{name}.affine", Plain("RectifiedLinear", len(affine.bias)))
@@ -59,12 +57,12 @@ def nnet3(net: Net) -> bytes:
     # Vosk computes cepstra; the transposed DCT makes log mel energies of them again.
     to_mel = Affine(SCALE * cosine_matrix().T, np.full(BANDS, -SCALE * FLOOR))
     x = add("floor", add("mel", "input", to_mel), Plain("RectifiedLinear", BANDS))
-    x = layer("front", x, [-2, -1, 0, 1, 2], _folded(net.front, net.front_norm))
-    x = layer("entry", x, [-1, 0, 1], _folded(net.entry, net.entry_norm))
-    for i, (convolution, norm, step) in enumerate(zip(net.layers, net.norms, net.shape.steps, strict=True)):
-        assert isinstance(convolution, nn.Conv1d)
+    x = layer("front", x, FRONT_TAPS, _folded(net.front, net.front_norm))
+    x = layer("entry", x, (-1, 0, 1), _folded(net.entry, net.entry_norm))
+    for i, (linear, norm, taps) in enumerate(zip(net.layers, net.norms, net.shape.taps, strict=True)):
+        assert isinstance(linear, nn.Linear)
         assert isinstance(norm, nn.BatchNorm1d)
-        y = layer(f"layer{i}", x, [-STRIDE * step, 0, STRIDE * step], _folded(convolution, norm))
+        y = layer(f"layer{i}", x, [STRIDE * tap for tap in taps], _folded(linear, norm))
         x = add(f"layer{i}.sum", f"Sum({x}, {y})", Plain("NoOp", net.shape.width))
     pdfs = add("pdfs.softmax", add("pdfs", x, _head(net.pdfs)), Plain("LogSoftmax", PDFS))
     garbage = add("garbage.softmax", add("garbage", x, _head(net.garbage)), Plain("LogSoftmax", 2))

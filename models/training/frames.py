@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from models.training.align import Labels
-from models.training.net import Net, outputs, padded
+from models.training.net import Net, in_half_precision, outputs, padded
 from models.training.phones import CLASS_OF, PDFS, SILENCE, first_pdf, later_pdf
 from models.training.spoil import spoiled
 
@@ -98,7 +98,8 @@ def train_on_frames(
         wanted_rows = [label for i in rows if (label := labels[i]) is not None]
         width = max(outputs(len(features[i])) for i in rows)
         wanted = label_matrix(wanted_rows, width).to(device)
-        pdfs, garbage = net(spoiled(sound, chance))
+        with in_half_precision(device):
+            pdfs, garbage = net(spoiled(sound, chance))
         pdfs, garbage = pdfs[:, :width], garbage[:, :width]
         loss = frame_loss(pdfs, garbage, wanted)
         optimiser.zero_grad()

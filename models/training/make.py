@@ -17,27 +17,24 @@ from pathlib import Path
 from models.training import graph, installed, people
 
 SHARDS = {
-    "flite1": ("flite", 3500),
-    "people1": ("people", 5000),
-    "noise1": ("noise", 1200),
-    "espeak1": ("espeak", 8000),
-    "people2": ("people", 5000),
-    "kal1": ("festival", 900),
-    "flite2": ("flite", 2500),
+    "people1": ("people", 4500),
+    "espeak1": ("espeak", 6000),
+    "noise1": ("noise", 1800),
+    "flite1": ("flite", 2500),
+    "slt1": ("cmu_us_slt_arctic_hts", 1500),
     "espeak2": ("espeak", 6000),
+    "people2": ("people", 4500),
+    "kal1": ("kal_diphone", 1200),
+    "flite2": ("flite", 2000),
+    "espeak3": ("espeak", 6000),
+    "people3": ("people", 4500),
+    "espeak4": ("espeak", 6000),
 }
 """Name: kind and number of texts."""
 FEWEST = 20
 """Texts in a shard, however small the share."""
-HALVES = {
-    "a": ("people1", "noise1", "espeak1", "flite2"),
-    "b": ("people2", "noise1", "flite1", "kal1", "espeak2"),
-}
-"""Two processes learn from a half each; then their nets are averaged, and it goes on from there."""
-FIRST = ("flite1", "espeak1", "people1", "noise1")
-"""Enough to learn the phones from; the rest comes in for the later stages."""
-RATES = {"first": 1e-3, "second": 7e-4, "third": 4e-4}
-"""Rounds of sequence training."""
+FIRST = ("people1", "noise1", "flite1", "espeak1", "espeak2", "kal1", "people2")
+"""Enough to learn the phones from; the rest comes in for the sequences."""
 
 
 class Work:
@@ -46,7 +43,7 @@ class Work:
     def __init__(self, folder: Path, given: argparse.Namespace) -> None:
         self.folder, self.given = folder, given
         self.shards = {name: folder / "data" / f"{name}.npz" for name in SHARDS}
-        self.first_labels, self.labels = folder / "labels1", folder / "labels2"
+        self.labels = folder / "labels"
         for part in ("data", "nets"):
             (folder / part).mkdir(parents=True, exist_ok=True)
 
@@ -106,45 +103,33 @@ def make_corpus(work: Work) -> None:
 
 
 def learn_phones(work: Work) -> None:
-    """The net that knows the phones frame by frame: from scratch, or a finished model's."""
+    """The net that knows the phones frame by frame, on labels of a small net's or a finished model's."""
     given, seed = work.given, ("--seed", work.given.seed)
-    first = [work.shards[name] for name in FIRST]
     if work.net("frames").exists():
         return
-    if given.start:
-        run("restore", given.start, work.net("frames"), *first, *seed)
-        return
+    first = [work.shards[name] for name in FIRST]
     if not work.net("start").exists():
         shards = (work.shards["flite1"], work.shards["noise1"])
-        run("stages", "start", work.net("start"), *shards, "--epochs", 3 * given.effort, *seed)
-    run("align", work.net("start"), work.first_labels, *first)
-    labels = ("--labels", work.first_labels, "--epochs", 1.5 * given.effort)
+        if given.start:
+            run("restore", given.start, work.net("start"), *shards, *seed)
+        else:
+            run("stages", "start", work.net("start"), *shards, "--epochs", 3 * given.effort, *seed)
+    run("align", work.net("start"), work.labels, *first)
+    labels = ("--labels", work.labels, "--epochs", 1.5 * given.effort)
     run("stages", "frames", work.net("frames"), *first, *labels, *seed)
 
 
 def learn_sequences(work: Work) -> Path:
-    """The last net of the sequence training, which goes in rounds of two halves."""
-    run("align", work.net("frames"), work.labels, *work.shards.values())
-    begin = work.net("frames")
-    for goal, rate in RATES.items():
-        if not work.net(goal).exists():
-            commands = [_half(work, begin, goal, part, rate) for part in HALVES]
-            halves = [subprocess.Popen(command) for command in commands]
-            ended = [half.wait() for half in halves]
-            for code, command in zip(ended, commands, strict=True):
-                if code:
-                    raise subprocess.CalledProcessError(code, command)
-            run("average", work.net(goal), *(work.net(f"{goal}-{part}") for part in HALVES))
-        begin = work.net(goal)
-    return begin
-
-
-def _half(work: Work, begin: Path, goal: str, part: str, rate: float) -> list[str]:
-    """The command of one half of a round, for a process of its own."""
-    shards = [work.shards[name] for name in HALVES[part]]
-    arguments = ["sequence", work.net(f"{goal}-{part}"), *shards, "--labels", work.labels]
-    arguments += ["--from", begin, "--rate", rate, "--epochs", work.given.effort]
-    return _command("stages", *arguments, "--seed", 10 * work.given.seed + ord(part))
+    """The net of the sequence training."""
+    given, shards = work.given, work.shards.values()
+    if not work.net("sequence").exists():
+        # A finished model's labels stay; the small net's are made anew.
+        doubtful = [work.shards[name] for name in SHARDS if not (given.start and name in FIRST)]
+        run("align", work.net("frames"), work.labels, *doubtful)
+        how = ("--labels", work.labels, "--from", work.net("frames"), "--rate", 1.5e-3)
+        epochs = ("--epochs", 4 * given.effort, "--seed", given.seed)
+        run("stages", "sequence", work.net("sequence"), *shards, *how, *epochs)
+    return work.net("sequence")
 
 
 def _given(arguments: list[str] | None) -> argparse.Namespace:

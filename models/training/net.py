@@ -23,23 +23,40 @@ FLOOR = 2.0
 SCALE = 0.25
 STRIDE = 3
 """Input frames for one output frame."""
+FRONT_TAPS = (-2, -1, 0, 1, 2)
+"""Input frames that the first layer sees."""
 PRIOR_SCALE = 0.8
 GARBAGE_PDFS = (first_pdf(CLASS_OF[GARBAGE]), later_pdf(CLASS_OF[GARBAGE]))
 
 
+Taps = tuple[int, ...]
+"""The output frames that a layer sees, counted from the one that it makes; 0 is among them."""
+
+
 @dataclass(frozen=True)
 class Shape:
-    """Sizes of a net."""
+    """Sizes of a net. What it sees ahead is waited for at run time, what it sees behind costs nothing."""
 
-    front: int = 96
-    width: int = 256
-    steps: tuple[int, ...] = (1, 1, 1, 2, 2)
-    """Of each layer: how many output frames it looks back and ahead."""
-    dropout: float = 0.1
+    front: int = 112
+    width: int = 320
+    taps: tuple[Taps, ...] = ((-1, 0, 1), (-1, 0, 1), (-2, 0, 1), (-3, 0, 1), (-4, -2, 0))
+
+    @property
+    def behind(self) -> int:
+        """Input frames needed before an output frame's own; a multiple of STRIDE."""
+        return STRIDE * (1 + sum(-min(taps) for taps in self.taps))
+
+    @property
+    def ahead(self) -> int:
+        """Input frames needed after it."""
+        return STRIDE * (1 + sum(max(taps) for taps in self.taps))
 
 
 class Net(nn.Module):
-    """(batch, frames, BANDS) log mel energies to scores."""
+    """(batch, frames, BANDS) log mel energies to scores.
+
+    Inside, a batch is one long row of frames, so that each layer is a single product of matrices.
+    """
 
     log_prior: Tensor
     garbage_offset: Tensor
@@ -48,35 +65,40 @@ class Net(nn.Module):
         super().__init__()
         self.shape = shape
         front, width = shape.front, shape.width
-        self.front = nn.Conv1d(BANDS, front, 5)
+        self.front = nn.Linear(len(FRONT_TAPS) * BANDS, front)
         self.front_norm = nn.BatchNorm1d(front)
-        self.entry = nn.Conv1d(front, width, 3, stride=STRIDE)
+        self.entry = nn.Linear(STRIDE * front, width)
         self.entry_norm = nn.BatchNorm1d(width)
-        self.layers = nn.ModuleList(nn.Conv1d(width, width, 3, dilation=step) for step in shape.steps)
-        self.norms = nn.ModuleList(nn.BatchNorm1d(width) for _ in shape.steps)
-        self.pdfs = nn.Conv1d(width, PDFS, 1)
-        self.garbage = nn.Conv1d(width, 2, 1)
+        self.layers = nn.ModuleList(nn.Linear(len(taps) * width, width) for taps in shape.taps)
+        self.norms = nn.ModuleList(nn.BatchNorm1d(width) for _ in shape.taps)
+        self.pdfs = nn.Linear(width, PDFS)
+        self.garbage = nn.Linear(width, 2)
         self.garbage_offset = nn.Parameter(torch.tensor(2.5))
         self.register_buffer("log_prior", torch.zeros(PDFS))
-        self.context = 3 + STRIDE * sum(shape.steps)
-        """Input frames needed before and after."""
 
     def hidden(self, frames: Tensor) -> Tensor:
-        """(batch, width, outputs) for padded frames."""
-        x = functional.relu(frames - FLOOR).transpose(1, 2) * SCALE
-        x = functional.relu(self.front_norm(self.front(x)))
-        x = functional.relu(self.entry_norm(self.entry(x)))
-        for layer, norm, step in zip(self.layers, self.norms, self.shape.steps, strict=True):
-            y = functional.relu(norm(layer(x)))
-            y = functional.dropout(y, self.shape.dropout, self.training)
-            x = x[:, :, step:-step] + y
-        return x
+        """(batch, outputs, width) for frames as `padded` gives them."""
+        batch, count, _ = frames.shape
+        row = (functional.relu(frames - FLOOR) * SCALE).flatten(0, 1)
+        x = functional.relu(self.front_norm(self.front(appended(row, FRONT_TAPS))))
+        x = functional.pad(x, (0, 0, 3, 1))  # as many rows as frames; three are one around its middle
+        x = functional.relu(self.entry_norm(self.entry(x.view(-1, STRIDE * x.shape[1]))))
+        behind = 0
+        for layer, norm, taps in zip(self.layers, self.norms, self.shape.taps, strict=True):
+            y = functional.relu(norm(layer(appended(x, taps))))
+            x = x[-min(taps) : len(x) - max(taps)] + y
+            behind -= min(taps)
+        # What was made across the border of two utterances is cut off.
+        outputs_each = (count - self.shape.behind - self.shape.ahead) // STRIDE
+        whole = functional.pad(x, (0, 0, behind, batch * count // STRIDE - behind - len(x)))
+        begin = self.shape.behind // STRIDE
+        return whole.view(batch, count // STRIDE, -1)[:, begin : begin + outputs_each]
 
     def forward(self, frames: Tensor) -> tuple[Tensor, Tensor]:
         """Log-probabilities of pdfs (batch, outputs, PDFS) and of silence or not (batch, outputs, 2)."""
         x = self.hidden(frames)
-        pdfs = functional.log_softmax(self.pdfs(x), 1).transpose(1, 2)
-        return pdfs, functional.log_softmax(self.garbage(x), 1).transpose(1, 2)
+        pdfs = functional.log_softmax(self.pdfs(x).float(), 2)
+        return pdfs, functional.log_softmax(self.garbage(x).float(), 2)
 
     def scores(self, pdfs: Tensor, garbage: Tensor) -> Tensor:
         """What the decoder is given: scaled likelihoods, garbage's taken from its own head."""
@@ -86,16 +108,24 @@ class Net(nn.Module):
         return torch.cat([likely[..., :a], heard, heard, likely[..., b + 1 :]], -1)
 
 
+def appended(rows: Tensor, taps: Taps) -> Tensor:
+    """For each row the rows at its taps, side by side; rows at either end that lack some are left out."""
+    first, last = -min(taps), len(rows) - max(taps)
+    return torch.cat([rows[first + tap : last + tap] for tap in taps], 1)
+
+
 def padded(net: Net, batch: Sequence[NDArray[np.floating]], shift: int = 0) -> Tensor:
     """A batch with its first and last frames repeated as context, as Kaldi does at the edges.
 
     A shift of 0 to 2 frames moves the grid of output frames.
     """
+    behind = net.shape.behind - shift
     longest = max(len(frames) for frames in batch)
-    out = np.empty((len(batch), longest + 2 * net.context + STRIDE, BANDS), np.float32)
+    rows = STRIDE * outputs(longest) + net.shape.behind + net.shape.ahead
+    out = np.empty((len(batch), rows, BANDS), np.float32)
     for row, frames in zip(out, batch, strict=True):
-        start, end = net.context - shift, net.context - shift + len(frames)
-        row[:start], row[start:end], row[end:] = frames[0], frames, frames[-1]
+        end = min(behind + len(frames), rows)
+        row[:behind], row[behind:end], row[end:] = frames[0], frames[: end - behind], frames[-1]
     return torch.from_numpy(out)
 
 
@@ -131,24 +161,17 @@ def load(path: Path, device: torch.device) -> Net:
     """A saved net."""
     saved = torch.load(path, map_location=device, weights_only=True)
     shape = saved["shape"]
-    net = Net(Shape(**{**shape, "steps": tuple(shape["steps"])}))
+    net = Net(Shape(**{**shape, "taps": tuple(tuple(taps) for taps in shape["taps"])}))
     net.load_state_dict(saved["weights"])
     return net.to(device)
-
-
-def averaged(nets: Sequence[Net]) -> Net:
-    """One net whose weights are the mean of nets that began alike and learned from different shards.
-
-    Halves the time on two processors (Wortsman et al., Model soups, ICML 2022).
-    """
-    weights = [net.state_dict() for net in nets]
-    mean = Net(nets[0].shape)
-    mean.load_state_dict(
-        {name: torch.stack([one[name].float() for one in weights]).mean(0) for name in weights[0]}
-    )
-    return mean
 
 
 def where_to_run() -> torch.device:
     """The accelerator that torch finds, else the processor."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def in_half_precision(device: torch.device) -> torch.autocast:
+    """Products of matrices in 16 bits while training, where the machine is quicker at them."""
+    quicker = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
+    return torch.autocast(device.type, torch.bfloat16, enabled=quicker)

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models.training import corpus
-from models.training.features import BANDS
 from models.training.kaldi_file import Affine, read_affine
 from models.training.net import (
     GARBAGE_PDFS,
@@ -26,6 +25,7 @@ from models.training.net import (
     STRIDE,
     Net,
     Shape,
+    Taps,
     padded,
     save,
     where_to_run,
@@ -40,17 +40,13 @@ BATCH = 32
 
 def restored(model: bytes) -> Net:
     """The net of a `final.mdl` that `export` wrote, norms neutral. Raises ValueError where it is another."""
-    nodes = re.findall(rb"name=layer(\d+)\.affine [^\n]*Offset\([^,\n]*, (\d+)\)\)", model)
-    steps = tuple(int(step) // STRIDE for _, step in sorted(nodes, key=lambda node: int(node[0])))
     front, entry = read_affine(model, "front.affine"), read_affine(model, "entry.affine")
-    net = Net(Shape(front=len(front.bias), width=len(entry.bias), steps=steps))
-    _give(net.front, front, BANDS)
-    _give(net.entry, entry, len(front.bias))
-    for i, layer in enumerate(net.layers):
-        assert isinstance(layer, nn.Conv1d)
-        _give(layer, read_affine(model, f"layer{i}.affine"), len(entry.bias))
-    _give(net.pdfs, read_affine(model, "pdfs"), len(entry.bias))
-    _give(net.garbage, read_affine(model, "garbage"), len(entry.bias))
+    net = Net(Shape(front=len(front.bias), width=len(entry.bias), taps=_taps(model)))
+    affines = [front, entry, *(read_affine(model, f"layer{i}.affine") for i in range(len(net.layers)))]
+    for linear, affine in zip([net.front, net.entry, *net.layers], affines, strict=True):
+        _give(linear, affine)
+    _give(net.pdfs, read_affine(model, "pdfs"))
+    _give(net.garbage, read_affine(model, "garbage"))
     offset = read_affine(model, "scores").bias
     prior = -offset / PRIOR_SCALE
     prior[list(GARBAGE_PDFS)] = -np.log(PDFS)
@@ -61,14 +57,21 @@ def restored(model: bytes) -> Net:
     return net.eval()
 
 
-def _give(convolution: nn.Conv1d, affine: Affine, inputs: int) -> None:
-    """Write the affine of appended inputs into the convolution."""
-    weights = affine.weights.reshape(len(affine.bias), -1, inputs).transpose(0, 2, 1)
-    if convolution.bias is None or weights.shape != convolution.weight.shape:
-        raise ValueError(f"a layer of {tuple(weights.shape)} does not fit into this net")
+def _taps(model: bytes) -> tuple[Taps, ...]:
+    """What each layer sees, from the lines that append its inputs."""
+    lines = re.findall(rb"name=layer\d+\.affine [^\n]*Append\(([^\n]*)\)", model)
+    inputs = [re.findall(rb"(?:^|, )(?:Offset\([^,]*, (-?\d+)\)|\w)", line) for line in lines]
+    return tuple(tuple(int(offset or 0) // STRIDE for offset in offsets) for offsets in inputs)
+
+
+def _give(linear: nn.Module, affine: Affine) -> None:
+    """Write the affine into the layer."""
+    assert isinstance(linear, nn.Linear)
+    if affine.weights.shape != linear.weight.shape:
+        raise ValueError(f"a layer of {affine.weights.shape} does not fit into this net")
     with torch.no_grad():
-        convolution.weight.copy_(torch.from_numpy(np.ascontiguousarray(weights)))
-        convolution.bias.copy_(torch.from_numpy(affine.bias))
+        linear.weight.copy_(torch.from_numpy(affine.weights))
+        linear.bias.copy_(torch.from_numpy(affine.bias))
 
 
 def _norms(net: Net) -> list[nn.BatchNorm1d]:
@@ -84,7 +87,7 @@ def give_norms(net: Net, features: list[NDArray[np.floating]], chance: torch.Gen
     }
 
     def count(norm: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-        x = inputs[0].transpose(0, 1).flatten(1).double()
+        x = inputs[0].T.double()
         sums[norm] += torch.stack([torch.full_like(x[:, 0], x.shape[1]), x.sum(1), x.square().sum(1)])  # type: ignore[index]
 
     hooks = [norm.register_forward_pre_hook(count) for norm in sums]

@@ -16,7 +16,7 @@ from models.training.frames import train_on_frames
 from models.training.net import Net, Shape, load, outputs, save, where_to_run
 from models.training.sequence import train_on_sequences
 
-SMALL = Shape(front=48, width=128, steps=(1, 1, 2))
+SMALL = Shape(front=48, width=128, taps=((-1, 0, 1), (-1, 0, 1), (-2, 0, 2)))
 
 
 def start(given: argparse.Namespace) -> Net:
@@ -42,9 +42,11 @@ def sequence(given: argparse.Namespace) -> Net:
     net = load(given.start, where_to_run())
     labels = read_labels(given.labels, given.shards)
     utterances = corpus.read(given.shards)
+    so_far = given.out.with_stem(f"{given.out.stem}-so-far")  # to listen to it while it learns
     train_on_sequences(
-        net, utterances, labels, given.epochs, given.rate, given.seed, lambda: save(net, given.out)
+        net, utterances, labels, given.epochs, given.rate, given.seed, lambda: save(net, so_far)
     )
+    so_far.unlink(missing_ok=True)
     return net
 
 

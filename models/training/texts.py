@@ -21,6 +21,8 @@ class Texts:
         self._names = [text for text in vocabulary.names() if _plain(text)]
         self._sayings = sorted({*vocabulary.spoken_by_people(), *self._names})
         self._own = sorted(word for word in vocabulary.words() if lexicon.ways(word))
+        self._orders = vocabulary.orders()
+        self._everyday = [w for w in vocabulary.everyday() if lexicon.ways(w)]
         self._short = [_plain(line) for line in vocabulary.lines("short_sayings.txt")]
         self._numbers = _plain(vocabulary.section("numbers")).split()
         listed = WORD_LIST.read_text("utf-8").split()
@@ -32,17 +34,29 @@ class Texts:
         kind = chance.random()
         if kind < 0.12:
             return " ".join(chance.choice(self._short) for _ in range(chance.choice([1, 1, 1, 2, 3])))
-        if kind < 0.34 and self._sayings:
+        if kind < 0.38:
+            return self._order() or chance.choice(self._short)
+        if kind < 0.50:
             return self._saying() or chance.choice(self._short)
-        if kind < 0.42:
+        if kind < 0.56:
             return " ".join(chance.choice(self._numbers) for _ in range(chance.randint(1, 3)))
-        if kind < 0.64:
+        if kind < 0.72:
             return " ".join(chance.choice(self._own) for _ in range(chance.randint(1, 5)))
+        if kind < 0.80:
+            return " ".join(chance.choice(self._everyday) for _ in range(chance.randint(1, 4)))
         return " ".join(chance.choice(self._others) for _ in range(chance.randint(1, 6)))
 
+    def _order(self) -> str:
+        """What a person says to have something done, every intent as often as any other."""
+        return self._way_of(self._chance.choice(self._chance.choice(self._orders)))
+
     def _saying(self) -> str:
-        """One way of saying one of the content's phrases; empty where a word of it is unknown."""
-        words = _plain(one_way(self._chance.choice(self._sayings), self._fill, self._chance)).split()
+        """One of all the sayings and names of the content."""
+        return self._way_of(self._chance.choice(self._sayings)) if self._sayings else ""
+
+    def _way_of(self, phrase: str) -> str:
+        """One way of saying a phrase; empty where a word of it is unknown."""
+        words = _plain(one_way(phrase, self._fill, self._chance)).split()
         if len(words) > 8:  # a window of a long one
             start = self._chance.randint(0, len(words) - 6)
             words = words[start : start + 6]

@@ -42,14 +42,23 @@ def spoken_by_people(root: Path = ROOT) -> list[str]:
     return found
 
 
-def listened_for(root: Path = ROOT) -> set[str]:
-    """Words of the phrases that grammars are made of: these the model has to hear."""
-    found: set[str] = set()
+def orders(root: Path = ROOT) -> list[list[str]]:
+    """The phrases that grammars are made of, a list for each intent's way of being said."""
+    groups: list[list[str]] = []
     for path in sorted((root / "intents" / "en" / "phrases").glob("*.toml")):
         for group in tomllib.loads(path.read_text("utf-8")).get("say", []):
-            for key in ("phrases", "urgent"):
-                found.update(word for text in group.get(key, []) for word in words_in(text))
-    return found
+            groups.append([text for key in ("phrases", "urgent") for text in group.get(key, [])])
+    return [group for group in groups if group]
+
+
+def everyday(root: Path = ROOT) -> list[str]:
+    """Words that people say to one another, by which grammars tell what is not for the coach."""
+    return (root / "models" / "voice-coach-en" / "graph" / "everyday.txt").read_text("utf-8").split()
+
+
+def listened_for(root: Path = ROOT) -> set[str]:
+    """Words of the phrases that grammars are made of: these the model has to hear."""
+    return {word for group in orders(root) for text in group for word in words_in(text)}
 
 
 def names(root: Path = ROOT) -> list[str]:

@@ -17,8 +17,21 @@ import soundfile
 from models.training.features import Samples
 
 VARIANTS = Path("/usr/lib/x86_64-linux-gnu/espeak-ng-data/voices/!v")
+FESTIVAL_VOICES = Path("/usr/share/festival/voices")
 UNNATURAL = frozenset(
-    ["Demonic", "UniRobot", "anikaRobot", "Tweaky", "whisperf", "fast", "announcer", "whisper", "croak"]
+    # rob and Demonic also end the whole program at some texts.
+    [
+        "Demonic",
+        "rob",
+        "UniRobot",
+        "anikaRobot",
+        "Tweaky",
+        "whisperf",
+        "fast",
+        "announcer",
+        "whisper",
+        "croak",
+    ]
 )
 TEST_VARIANTS = ("Andrea", "Lee", "m7", "linda", "steph")
 """Voices of espeak-ng that are never trained on; nor is festival's ked_diphone."""
@@ -34,6 +47,7 @@ ACCENTS = (
     "en-029",
     "en-us-nyc",
 )
+FESTIVAL = ("kal_diphone", "cmu_us_slt_arctic_hts")
 FLITE = {"slt": (170, 3), "rms": (100, 3), "awb": (130, 3), "kal16": (100, 1)}
 """Voice: usual pitch in Hz, how often it is taken."""
 
@@ -123,12 +137,14 @@ def flite(text: str, chance: random.Random) -> Spoken | None:
     return Spoken(text, f"flite-{voice}", samples.astype(np.float32), rate, phones)
 
 
-def festival(texts: list[str], voice: str) -> Iterator[Spoken]:
-    """The texts in a festival voice, in one run of the program."""
+def festival(texts: list[str], voice: str, chance: random.Random | None = None) -> Iterator[Spoken]:
+    """The texts in a festival voice, in one run of the program; with `chance`, at varying speeds."""
     with tempfile.TemporaryDirectory() as folder:
         lines = [f"(voice_{voice})"]
         for i, text in enumerate(texts):
             plain = text.replace('"', "")
+            if chance:
+                lines.append(f"(Parameter.set 'Duration_Stretch {chance.uniform(0.8, 1.3):.2f})")
             lines.append(f'(utt.save.wave (utt.synth (Utterance Text "{plain}")) "{folder}/{i}.wav" \'riff)')
         script = Path(folder) / "say.scm"
         script.write_text("\n".join(lines), "ascii")

@@ -13,12 +13,12 @@ from models.training.corpus import Utterance  # noqa: E402
 from models.training.export import nnet3  # noqa: E402
 from models.training.features import BANDS  # noqa: E402
 from models.training.lexicon import english  # noqa: E402
-from models.training.net import GARBAGE_PDFS, Net, Shape, all_scores, averaged, load, outputs, padded, save  # noqa: E402
+from models.training.net import GARBAGE_PDFS, Net, Shape, all_scores, load, outputs, padded, save  # noqa: E402
 from models.training.phones import PDFS  # noqa: E402
 
 torch.set_num_threads(1)
 
-SMALL = Shape(front=16, width=24, steps=(1, 2))
+SMALL = Shape(front=16, width=24, taps=((-1, 0, 1), (-4, -2, 0)))
 CPU = torch.device("cpu")
 
 
@@ -100,12 +100,37 @@ def test_a_loop_of_words_is_at_least_as_likely_as_each_text_in_it() -> None:
         assert (every - said >= -1e-3).all()
 
 
-def test_a_saved_net_comes_back_and_nets_can_be_averaged(tmp_path: Path) -> None:
-    one, other = a_net(1), a_net(2)
+def test_a_saved_net_comes_back(tmp_path: Path) -> None:
+    one = a_net(1)
     save(one, tmp_path / "one.pt")
     assert list(tmp_path.iterdir()) == [tmp_path / "one.pt"]
-    mean = averaged([load(tmp_path / "one.pt", CPU), other])
-    torch.testing.assert_close(mean.pdfs.weight, (one.pdfs.weight + other.pdfs.weight) / 2)
+    back = load(tmp_path / "one.pt", CPU)
+    assert back.shape == one.shape
+    torch.testing.assert_close(back.state_dict(), one.state_dict())
+
+
+def test_what_is_said_beside_an_utterance_in_its_batch_does_not_change_its_scores() -> None:
+    net, chance = a_net().eval(), np.random.default_rng(4)
+    short, long = (chance.normal(8, 3, (count, BANDS)).astype(np.float32) for count in (60, 90))
+    with torch.no_grad():
+        alone = net.scores(*net(padded(net, [short])))[0]
+        beside = net.scores(*net(padded(net, [long, short])))[1, : len(alone)]
+    torch.testing.assert_close(alone, beside)
+
+
+def test_the_gradient_of_a_loop_is_how_likely_each_pdf_is_used() -> None:
+    words, ways = ["no", "stop", "yes"], english().ways
+    loop, lengths = sequence.word_loop(words, ways, CPU), torch.tensor([12, 9])
+    scores = torch.log_softmax(torch.randn(2, 12, PDFS, generator=torch.Generator().manual_seed(5)), 2)
+    scores.requires_grad_()
+    (used,) = torch.autograd.grad(sequence.loop_likelihood(scores, lengths, loop).sum(), scores)
+    torch.testing.assert_close(used.sum(2)[1], (torch.arange(12) < 9).float())
+    step = torch.zeros_like(scores)
+    step[0, 5, 7] = 0.01
+    with torch.no_grad():
+        gained = sequence.loop_likelihood(scores + step, lengths, loop)
+        lost = sequence.loop_likelihood(scores - step, lengths, loop)
+    assert float((gained - lost)[0] / 0.02) == pytest.approx(float(used[0, 5, 7]), abs=2e-3)
 
 
 def test_a_finished_model_can_be_trained_on_from(once: Net, utterances: list[Utterance]) -> None:
