@@ -1,10 +1,11 @@
 """What the ears hear: the built-in model alone, with PocketSphinx beside it, and PocketSphinx alone.
 
 Through the very recogniser and the very grammars that the coach uses: voice activity, gain and rejection are
-in it. Two kinds of sound:
+in it. Three kinds of sound:
 
 - real people's single words (Speech Commands, CC BY 4.0), only of speakers that no training used. The folder
   is named by VOICE_COACH_SPEECH; without it the few recordings among the tests are taken, too few for a rate.
+- a real woman's sentences from another field (`announcements`), which need what that module says.
 - the coach's phrases in synthetic voices that no training used (espeak-ng's and festival's), which need
   Debian's libespeak-ng1, festival and festvox-kdlpc16k; without them these rows are left out.
 """
@@ -13,14 +14,16 @@ import multiprocessing
 import os
 import random
 import resource
+import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import cycle
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import announcements
 from bench.table import Row
 from models.training import people, voices
 from models.training.corpus import UNHEARD_WORDS
@@ -37,7 +40,7 @@ from voice_coach.names import names_of
 from voice_coach.places import content
 from voice_coach.programme import load as load_programme
 from voice_coach.understanding import load as load_mind
-from voice_coach.understanding.understood import Understood
+from voice_coach.understanding.understood import SlotValue, Understood
 
 Sound = NDArray[np.float32]
 
@@ -75,14 +78,15 @@ def measured(ear: str) -> Iterator[Row]:
     grammars = _Grammars()
     activity = grammars.of("activity")
     began = time.perf_counter()
-    recogniser = EndpointingRecogniser(_decoder(ear))
+    recogniser = EndpointingRecogniser(_decoder(ear, content("models") / BUILT_IN))
     loaded = time.perf_counter()
     recogniser.listen_for(activity)
     yield Row("hearing: load", ear, loaded - began, "s", "<= 1")
     yield Row("hearing: first grammar, of an activity", ear, time.perf_counter() - loaded, "s")
     yield from _people(ear, recogniser, grammars)
     recogniser.listen_for(grammars.of("idle"))
-    yield from _phrases(ear, recogniser)
+    yield from _phrases(ear, recogniser, grammars)
+    yield from _announcements(ear)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     yield Row("hearing: memory", ear, (peak - before) / 1024, "MB")
 
@@ -97,14 +101,18 @@ class _Grammars:
         written = self._mind.grammar(context)
         return Grammar(context, written.jsgf, written.urgent, written.patience)
 
+    def meant(self, text: str, context: str) -> tuple[str, Mapping[str, SlotValue]] | None:
+        """Intent and slots that the coach gives the text."""
+        understood = self._mind.understand(text, context) if text else None
+        return (understood.intent, understood.slots) if isinstance(understood, Understood) else None
+
     def intent(self, text: str, context: str) -> str | None:
         """What the coach takes the text for."""
-        understood = self._mind.understand(text, context) if text else None
-        return understood.intent if isinstance(understood, Understood) else None
+        meant = self.meant(text, context)
+        return meant[0] if meant else None
 
 
-def _decoder(ear: str) -> Decoder:
-    model = content("models") / BUILT_IN
+def _decoder(ear: str, model: Path) -> Decoder:
     if ear == "PocketSphinx":
         return PocketSphinxDecoder()
     vosk = VoskDecoder(model)
@@ -149,7 +157,7 @@ def _people(ear: str, recogniser: EndpointingRecogniser, grammars: _Grammars) ->
     yield Row("hearing: processor per second of sound", ear, cost / max(seconds, 1e-9), "s")
 
 
-def _phrases(ear: str, recogniser: EndpointingRecogniser) -> Iterator[Row]:
+def _phrases(ear: str, recogniser: EndpointingRecogniser, grammars: _Grammars) -> Iterator[Row]:
     try:
         spoken = _spoken()
     except OSError:  # no such engines on this machine
@@ -157,8 +165,27 @@ def _phrases(ear: str, recogniser: EndpointingRecogniser) -> Iterator[Row]:
     for name, (kind, ratio, gain, goal) in SURROUNDINGS.items():
         chance = random.Random(5)
         heard = [(_text(recogniser, _spoiled(s, kind, ratio, gain, chance)), text) for text, s in spoken]
-        right = _share(text == wanted for text, wanted in heard)
-        yield Row(f"{len(heard)} phrases in voices of no training, {name}", ear, right, "%", goal)
+        what = f"{len(heard)} phrases in voices of no training, {name}"
+        yield Row(what, ear, _share(text == wanted for text, wanted in heard), "%", goal)
+        meant = [(grammars.meant(text, "idle"), grammars.meant(wanted, "idle")) for text, wanted in heard]
+        yield Row(f"{what}: understood as meant", ear, _share(got == wanted for got, wanted in meant), "%")
+
+
+def _announcements(ear: str) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            spoken, grammar = announcements.prepared(content("models") / BUILT_IN, Path(folder))
+        except (OSError, ImportError):  # not installed on this machine
+            return
+        recogniser = EndpointingRecogniser(_decoder(ear, Path(folder)))
+        recogniser.listen_for(grammar)
+        for name in ("quiet", "kettle 12 dB below"):
+            kind, ratio, gain, _ = SURROUNDINGS[name]
+            chance = random.Random(5)
+            heard = [(_text(recogniser, _spoiled(s, kind, ratio, gain, chance)), text) for text, s in spoken]
+            right = _share(text == wanted for text, wanted in heard)
+            yield Row(f"people: {len(heard)} sentences of another field, {name}", ear, right, "%")
+        recogniser.close()
 
 
 def _spoken() -> list[tuple[str, Sound]]:
