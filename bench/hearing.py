@@ -86,7 +86,7 @@ def measured(ear: str) -> Iterator[Row]:
     yield from _people(ear, recogniser, grammars)
     recogniser.listen_for(grammars.of("idle"))
     yield from _phrases(ear, recogniser, grammars)
-    yield from _announcements(ear)
+    yield from _announcements(ear, recogniser)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     yield Row("hearing: memory", ear, (peak - before) / 1024, "MB")
 
@@ -171,7 +171,7 @@ def _phrases(ear: str, recogniser: EndpointingRecogniser, grammars: _Grammars) -
         yield Row(f"{what}: understood as meant", ear, _share(got == wanted for got, wanted in meant), "%")
 
 
-def _announcements(ear: str) -> Iterator[Row]:
+def _announcements(ear: str, idle: EndpointingRecogniser) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         try:
             spoken, grammar = announcements.prepared(content("models") / BUILT_IN, Path(folder))
@@ -186,6 +186,11 @@ def _announcements(ear: str) -> Iterator[Row]:
             right = _share(text == wanted for text, wanted in heard)
             yield Row(f"people: {len(heard)} sentences of another field, {name}", ear, right, "%")
         recogniser.close()
+    placed = [_spoiled(sound, "", None, 0, random.Random(5)) for _, sound in spoken]
+    taken = _share(bool(_text(idle, sound)) for sound in placed)
+    yield Row(
+        f"people: {len(placed)} sentences not for the coach taken for an order", ear, taken, "%", "<= 3"
+    )
 
 
 def _spoken() -> list[tuple[str, Sound]]:

@@ -18,6 +18,10 @@ from models.training.kaldi_file import Affine, Component, Plain, model_bytes
 from models.training.net import FLOOR, FRONT_TAPS, GARBAGE_PDFS, PRIOR_SCALE, SCALE, STRIDE, Net, load
 from models.training.phones import PDFS
 
+LESS_GARBAGE = 0.6
+"""How much less likely garbage is made in every frame than it was learned to be. It learned against synthetic
+sentences and people's single words; people's sentences, of which it knew none, fit the phones less well."""
+
 Array = NDArray[np.float64]
 
 
@@ -71,7 +75,7 @@ def nnet3(net: Net) -> bytes:
     for pdf in GARBAGE_PDFS:
         choose[pdf] = 0
         choose[pdf, PDFS + 1] = 1
-        offset[pdf] = net.garbage_offset.item()
+        offset[pdf] = net.garbage_offset.item() - LESS_GARBAGE
     scores = add("scores", f"Append({pdfs}, {garbage})", Affine(choose, offset))
     nodes.append(f"output-node name=output input={scores} objective=linear")
     return model_bytes(nodes, components)

@@ -3,8 +3,8 @@
     python -m models.training.make --work FOLDER --people FOLDER [--share 0.02] [--start MODEL] [--seed 1]
 
 Each step leaves its file in the work folder and is skipped when that is there, so that a broken run goes on.
-From scratch it takes about three hours on two free processor cores; `--share` takes that part of the corpus,
-to try the recipe out; `--start` goes on from a finished model in place of learning the phones anew.
+From scratch it takes about an hour and a half on one free processor core; `--share` takes that part of the
+corpus, to try the recipe out; `--start` takes a finished model's word for where the phones are.
 """
 
 import argparse

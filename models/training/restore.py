@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from models.training import corpus
+from models.training.export import LESS_GARBAGE
 from models.training.kaldi_file import Affine, read_affine
 from models.training.net import (
     GARBAGE_PDFS,
@@ -51,7 +52,7 @@ def restored(model: bytes) -> Net:
     prior = -offset / PRIOR_SCALE
     prior[list(GARBAGE_PDFS)] = -np.log(PDFS)
     net.log_prior.copy_(torch.from_numpy(prior))
-    net.garbage_offset.data.fill_(float(offset[GARBAGE_PDFS[0]]))
+    net.garbage_offset.data.fill_(float(offset[GARBAGE_PDFS[0]]) + LESS_GARBAGE)
     for norm in _norms(net):
         nn.init.constant_(norm.weight, (1 + norm.eps) ** 0.5)
     return net.eval()

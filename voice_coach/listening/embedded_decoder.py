@@ -1,9 +1,11 @@
 """The ear without any download: our small Vosk model and PocketSphinx, each where people measured it better.
 
-The Vosk model streams and decides what is urgent. PocketSphinx hears every other utterance as a whole, once
-it is over, and how far it is believed depends on whether the Vosk model agrees.
+The Vosk model streams, and decides what is urgent and what is short. PocketSphinx hears every other utterance
+as a whole, once it is over. It can confirm or add to what the Vosk model heard, as far as it is believed, but not
+take it away, for there are voices of which it makes nothing; what it does not confirm is less sure.
 """
 
+import math
 from dataclasses import dataclass, replace
 
 from voice_coach.listening.decoding import Decoded
@@ -15,6 +17,11 @@ from voice_coach.listening.vosk_decoder import VoskDecoder
 NO_PHRASES = "#JSGF V1.0; grammar none; public <none> = <VOID>;"
 
 
+DOUBTED = 0.7
+"""Confidence at most of what the Vosk model hears and PocketSphinx does not: too little for what is heard
+while the coach speaks, where it may be what is left of the coach's own voice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trust:
     """How good PocketSphinx's ratio has to be, by what the Vosk model makes of the same sound."""
@@ -23,25 +30,23 @@ class Trust:
     """Where both have the same phrase."""
     thought_of: float = -5.0
     """Where PocketSphinx's phrase is only one of the Vosk model's alternatives."""
-    alone_short: float = 8.0
-    """Where the Vosk model thinks of something else; speech under `short` …"""
-    alone_long: float = -5.0
-    """… and longer speech, which PocketSphinx hears better."""
+    alone: float = -5.0
+    """Where the Vosk model thinks of something else."""
     foreign: float = 8.0
     """Where the Vosk model takes it for none of these: of talk that is not for the coach, PocketSphinx makes
     some exercise or other, at -15 to 8 (of two sentences in five)."""
     urgent: float = -12.0
     """For an urgent phrase that the Vosk model thought of too: missing a "stop" is the worse mistake."""
     short: float = 0.9
-    """Seconds."""
+    """Seconds of speech under which PocketSphinx only confirms what the Vosk model thought of: of other words
+    of people it takes one in thirty for an order, the Vosk model none in two hundred."""
     doubt: float = 6.0
     """How far from its threshold a ratio makes the confidence 0.27 or 0.73."""
 
     def lenient(self, by: float) -> "Trust":
         """The same, with every ratio accepted that is no further than so much below."""
         lowered = {
-            name: getattr(self, name) - by
-            for name in ("agreed", "thought_of", "alone_short", "alone_long", "foreign", "urgent")
+            name: getattr(self, name) - by for name in ("agreed", "thought_of", "alone", "foreign", "urgent")
         }
         return replace(self, **lowered)
 
@@ -52,23 +57,26 @@ class Trust:
         if any(phrase.text == other.text for other in vosk.alternatives):
             return self.urgent if urgent else self.thought_of
         if phrase.seconds < self.short:
-            return self.alone_short
-        return self.alone_long if vosk.text else self.foreign
+            return math.inf
+        return self.alone if vosk.text else self.foreign
 
     def together(self, vosk: Decoded, phrase: Phrase, urgent: bool = False) -> Decoded:
         """What the two make of an utterance between them; `urgent`: that phrase is one of the urgent ones."""
         confidence = likely(phrase.ratio - self.threshold(vosk, phrase, urgent), self.doubt)
-        if not phrase.text or confidence < 0.5:
-            near = (Alternative(phrase.text, confidence),) if phrase.text else ()
-            return Decoded("", 1 - confidence, "both", near)
-        readings = (Alternative(vosk.text, vosk.confidence), *vosk.alternatives)
-        others = tuple(
-            Alternative(one.text, one.confidence * (1 - confidence))
-            for one in readings
-            if one.text and one.text != phrase.text
-        )
-        ear = "both" if phrase.text == vosk.text else "pocketsphinx"
-        return Decoded(phrase.text, confidence, ear, others)
+        if phrase.text and confidence >= 0.5:
+            ear = "both" if phrase.text == vosk.text else "pocketsphinx"
+            readings = (Alternative(vosk.text, vosk.confidence), *vosk.alternatives)
+            others = tuple(
+                Alternative(one.text, one.confidence * (1 - confidence))
+                for one in readings
+                if one.text and one.text != phrase.text
+            )
+            return Decoded(phrase.text, confidence, ear, others)
+        near = (Alternative(phrase.text, confidence),) if phrase.text not in ("", vosk.text) else ()
+        if vosk.text:
+            doubted = min(vosk.confidence, DOUBTED)
+            return replace(vosk, confidence=doubted, alternatives=(*vosk.alternatives, *near))
+        return Decoded("", 1 - confidence, "both", near)
 
 
 class EmbeddedDecoder:
