@@ -9,6 +9,7 @@ import argparse
 import math
 import shutil
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from models.training import phones, vocabulary
@@ -94,12 +95,31 @@ def write_graph(model: Path, words: dict[str, list[Pronunciation]]) -> None:
 
     Raises ValueError where two words end up with one number.
     """
+    heard = {**words, UNKNOWN: [(phones.GARBAGE,)]}
+    word_ids = numbered(heard)
+    write_machines(model, phone_graph(heard, word_ids), word_ids)
+    graph = model / "graph"
+    (graph / "phones.txt").write_text(
+        "<eps> 0\n" + "".join(f"{name} {number}\n" for name, number in phones.PHONE_IDS.items()), "ascii"
+    )
+    (graph / "phones" / "word_boundary.int").write_text(phones.word_boundaries(), "ascii")
+    write_options(model / "conf" / "mfcc.conf", MFCC_CONF)
+    write_options(model / "conf" / "model.conf", MODEL_CONF)
+
+
+def numbered(words: Iterable[str]) -> dict[str, int]:
+    """A number for each word, from 1."""
+    return {word: number for number, word in enumerate(sorted(words), 1)}
+
+
+def write_machines(model: Path, sounds_to_words: Machine, word_ids: dict[str, int]) -> None:
+    """Write the machine with the table of its words, and the grammar without a grammar.
+
+    Raises ValueError where two words end up with one number, FileNotFoundError without libfst-tools.
+    """
     graph = model / "graph"
     (graph / "phones").mkdir(parents=True, exist_ok=True)
-    (model / "conf").mkdir(exist_ok=True)
-    heard = {**words, UNKNOWN: [(phones.GARBAGE,)]}
-    word_ids = {word: number for number, word in enumerate(sorted(heard), 1)}
-    renumbered = lookahead(phone_graph(heard, word_ids), graph / "HCLr.fst")
+    renumbered = lookahead(sounds_to_words, graph / "HCLr.fst")
     word_ids = {word: renumbered.get(number, number) for word, number in word_ids.items()}
     if len(set(word_ids.values())) != len(word_ids):
         raise ValueError("two words have one number after relabelling")
@@ -109,12 +129,12 @@ def write_graph(model: Path, words: dict[str, list[Pronunciation]]) -> None:
     )
     (graph / "Gr.fst").write_bytes(const_acceptor(any_words(word_ids)))
     (graph / "disambig_tid.int").write_text("", "ascii")
-    (graph / "phones.txt").write_text(
-        "<eps> 0\n" + "".join(f"{name} {number}\n" for name, number in phones.PHONE_IDS.items()), "ascii"
-    )
-    (graph / "phones" / "word_boundary.int").write_text(phones.word_boundaries(), "ascii")
-    for name, options in (("mfcc.conf", MFCC_CONF), ("model.conf", MODEL_CONF)):
-        (model / "conf" / name).write_text("".join(f"--{k}={v}\n" for k, v in options.items()), "ascii")
+
+
+def write_options(path: Path, options: Mapping[str, object]) -> None:
+    """Write options as Kaldi reads them from a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(f"--{name}={value}\n" for name, value in options.items()), "ascii")
 
 
 def main() -> int:

@@ -1,12 +1,13 @@
 """Writes `final.mdl`: Kaldi's binary transition model and nnet3, from the format's facts alone.
 
-Topology of every phone: one emitting state; forward pdf-class 0, self-loop pdf-class 1, so that first frames
-have a pdf of their own. In binary such an "extended" topology is marked by −1 before the number of entries.
+Topology of every phone of our own model: one emitting state; forward pdf-class 0, self-loop pdf-class 1, so
+that first frames have a pdf of their own. In binary such an "extended" topology is marked by −1 before the
+number of entries.
 """
 
 import math
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,17 +25,37 @@ class Affine:
 
     weights: NDArray[np.float64]
     bias: NDArray[np.float64]
+    exact: bool = False
+    """Whether its weights are kept as floats: 16 bits would round the smallest away."""
 
 
 @dataclass(frozen=True)
 class Plain:
-    """A component without parameters: RectifiedLinear, LogSoftmax or NoOp."""
+    """A component without parameters: RectifiedLinear, LogSoftmax, Softmax or NoOp."""
 
     kind: str
     size: int
 
 
-Component = Affine | Plain
+@dataclass(frozen=True)
+class Product:
+    """Multiplies stretches of its inputs, each as long as its outputs, with one another."""
+
+    inputs: int
+    outputs: int
+
+
+@dataclass(frozen=True)
+class Logarithm:
+    """Gives two outputs for each input: its sign and the logarithm of its magnitude.
+
+    It is nnet3's NormalizeComponent for blocks of one, with the logarithm of their deviation.
+    """
+
+    size: int
+
+
+Component = Affine | Plain | Product | Logarithm
 
 
 class Writer:
@@ -59,6 +80,10 @@ class Writer:
         """A 64-bit float."""
         self.data += struct.pack("<bd", 8, value)
 
+    def true(self) -> None:
+        """A switch that is on."""
+        self.data += b"T"
+
     def integers(self, values: Sequence[int]) -> None:
         """A vector of integers, without a token."""
         self.data += struct.pack("<bi", 4, len(values)) + np.asarray(values, "<i4").tobytes()
@@ -70,6 +95,13 @@ class Writer:
         self.integer(array.size)
         self.data += array.tobytes()
 
+    def exact_matrix(self, values: NDArray[np.float64]) -> None:
+        """A matrix of 32-bit floats."""
+        self.token("FM")
+        for size in values.shape:
+            self.integer(size)
+        self.data += values.astype("<f4").tobytes()
+
     def matrix(self, values: NDArray[np.float64]) -> None:
         """A matrix in 16 bits: the lowest value, the range, and steps of it."""
         low, high = float(values.min()), float(values.max())
@@ -79,7 +111,8 @@ class Writer:
         self.data += struct.pack("<ffii", low, span, *values.shape) + steps.tobytes()
 
 
-def _transition_model(out: Writer) -> None:
+def one_state_phones(out: Writer) -> None:
+    """The transition model of our own phones."""
     count = len(PHONE_IDS)
     out.token("<TransitionModel>")
     out.token("<Topology>")
@@ -108,38 +141,22 @@ def _transition_model(out: Writer) -> None:
     out.token("</TransitionModel>")
 
 
-def model_bytes(nodes: Sequence[str], components: dict[str, Component]) -> bytes:
+def model_bytes(
+    nodes: Sequence[str],
+    components: dict[str, Component],
+    transition_model: Callable[[Writer], None] = one_state_phones,
+) -> bytes:
     """A whole `final.mdl` from nnet3's configuration lines and the components that they name."""
     out = Writer()
-    _transition_model(out)
+    transition_model(out)
     out.token("<Nnet3>")
     out.data += ("\n" + "\n".join(nodes) + "\n\n").encode("ascii")
     out.token("<NumComponents>")
     out.integer(len(components))
     for name, component in components.items():
-        kind = "FixedAffine" if isinstance(component, Affine) else component.kind
         out.token("<ComponentName>")
         out.token(name)
-        out.token(f"<{kind}Component>")
-        if isinstance(component, Affine):
-            out.token("<LinearParams>")
-            out.matrix(component.weights)
-            out.token("<BiasParams>")
-            out.vector(component.bias)
-        elif component.kind == "NoOp":
-            out.token("<Dim>")
-            out.integer(component.size)
-            out.token("<BackpropScale>")
-            out.real(1.0)
-        else:
-            out.token("<Dim>")
-            out.integer(component.size)
-            for statistic in ("<ValueAvg>", "<DerivAvg>"):
-                out.token(statistic)
-                out.vector([])
-            out.token("<Count>")
-            out.double(0.0)
-        out.token(f"</{kind}Component>")
+        _component(out, component)
     out.token("</Nnet3>")
     for side in ("<LeftContext>", "<RightContext>"):  # Kaldi works them out when loading
         out.token(side)
@@ -147,6 +164,51 @@ def model_bytes(nodes: Sequence[str], components: dict[str, Component]) -> bytes
     out.token("<Priors>")
     out.vector([])
     return bytes(out.data)
+
+
+def _component(out: Writer, component: Component) -> None:
+    match component:
+        case Affine():
+            kind = "FixedAffine"
+        case Plain():
+            kind = component.kind
+        case Product():
+            kind = "ElementwiseProduct"
+        case Logarithm():
+            kind = "Normalize"
+    out.token(f"<{kind}Component>")
+    match component:
+        case Affine():
+            out.token("<LinearParams>")
+            (out.exact_matrix if component.exact else out.matrix)(component.weights)
+            out.token("<BiasParams>")
+            out.vector(component.bias)
+        case Product():
+            for side, size in (("<InputDim>", component.inputs), ("<OutputDim>", component.outputs)):
+                out.token(side)
+                out.integer(size)
+        case Logarithm():
+            for setting, number in (("<InputDim>", component.size), ("<BlockDim>", 1)):
+                out.token(setting)
+                out.integer(number)
+            out.token("<TargetRms>")
+            out.real(1.0)
+            out.token("<AddLogStddev>")
+            out.true()
+        case Plain(kind="NoOp"):
+            out.token("<Dim>")
+            out.integer(component.size)
+            out.token("<BackpropScale>")
+            out.real(1.0)
+        case Plain():
+            out.token("<Dim>")
+            out.integer(component.size)
+            for statistic in ("<ValueAvg>", "<DerivAvg>"):
+                out.token(statistic)
+                out.vector([])
+            out.token("<Count>")
+            out.double(0.0)
+    out.token(f"</{kind}Component>")
 
 
 def read_matrix(data: bytes, at: int) -> NDArray[np.float64]:
