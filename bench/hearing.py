@@ -197,7 +197,7 @@ def _people(ear: str, recogniser: EndpointingRecogniser, grammars: _Grammars) ->
 
 def _phrases(ear: str, recogniser: EndpointingRecogniser, grammars: _Grammars) -> Iterator[Row]:
     try:
-        spoken = _spoken("hearing_phrases.txt")[::EVERY]
+        spoken = _spoken("hearing_phrases.txt")
     except OSError:  # no such engines on this machine
         return
     for name, (kind, ratio, gain, goal) in SURROUNDINGS.items():
@@ -233,7 +233,7 @@ def _talk(ear: str, recogniser: EndpointingRecogniser, grammars: _Grammars) -> I
         listed = list(announcements.sentences(english()).items())[::EVERY]
         said["a real woman's announcements"] = [(text, announcements.sound(path)) for text, path in listed]
     with suppress(OSError):
-        said["invented talk"] = _spoken("hearing_talk.txt")[::EVERY]
+        said["invented talk"] = _spoken("hearing_talk.txt")
     for context in false_orders.CONTEXTS:
         recogniser.listen_for(grammars.of(context))
         for kind, spoken in said.items():
@@ -247,7 +247,7 @@ def _talk(ear: str, recogniser: EndpointingRecogniser, grammars: _Grammars) -> I
 
 def _spoken(name: str) -> list[tuple[str, Sound]]:
     """The texts of that file beside this one, each in several voices of no training."""
-    texts = (Path(__file__).parent / name).read_text("utf-8").splitlines()
+    texts = (Path(__file__).parent / name).read_text("utf-8").splitlines()[::EVERY]
     engine, accents = voices.Espeak(), cycle(["en", "en-us", "en-gb-x-rp"])
     found = list(voices.festival(texts, voices.TEST_FESTIVAL))
     for i, text in enumerate(texts):
