@@ -1,8 +1,8 @@
 """The ear without any download: our small Vosk model and PocketSphinx, each where people measured it better.
 
 The Vosk model streams, and decides what is urgent and what is short. PocketSphinx hears every other utterance
-as a whole, once it is over. It can confirm or add to what the Vosk model heard, as far as it is believed, but not
-take it away, for there are voices of which it makes nothing; what it does not confirm is less sure.
+as a whole, once it is over. It can confirm or add to what the Vosk model heard, as far as it is believed, but
+not take it away, for there are voices of which it makes nothing; what it does not confirm is less sure.
 """
 
 import math
