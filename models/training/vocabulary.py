@@ -35,9 +35,11 @@ def words_in(text: str) -> set[str]:
 
 
 def spoken_by_people(root: Path = ROOT) -> list[str]:
-    """The phrases of `intents/en`: everything a person may say."""
+    """The phrases of `intents/en`: everything a person may say, but for sayings that are only learned from."""
     found: list[str] = []
     for path in sorted((root / "intents" / "en").rglob("*.toml")):
+        if path.parent.name == "sayings":
+            continue
         found += strings(tomllib.loads(path.read_text("utf-8")))
     return found
 
