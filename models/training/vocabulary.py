@@ -35,7 +35,7 @@ def words_in(text: str) -> set[str]:
 
 
 def spoken_by_people(root: Path = ROOT) -> list[str]:
-    """The phrases of `intents/en`: everything a person may say, but for sayings that are only learned from."""
+    """The phrases of `intents/en`: everything a person may say, but for sayings only learned from."""
     found: list[str] = []
     for path in sorted((root / "intents" / "en").rglob("*.toml")):
         if path.parent.name == "sayings":
