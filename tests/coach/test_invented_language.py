@@ -25,7 +25,18 @@ CAPITALS = str.maketrans(
 _SLOT_OR_WORD = re.compile(r"\{[^}]*\}|[A-Za-z]+")
 _QUOTED = re.compile(r'(clinical_review = )?"((?:[^"\\]|\\.)*)"( = )?')
 _FACT = re.compile(r"\s*(?:#|id = |\[)")
-NO_WORDS = ("intent", "contexts", "slots", "all", "none", "not_for_the_coach", "lifted", "advice", "written")
+NO_WORDS = (
+    "intent",
+    "context",
+    "contexts",
+    "slots",
+    "all",
+    "none",
+    "not_for_the_coach",
+    "lifted",
+    "advice",
+    "written",
+)
 """Keys of the intents' files whose values are names, and no words of the language."""
 WORDS_FOR_KEYS = (
     *("ones", "teens", "tens", "scales", "groups", "times", "fractions", "ordinals"),

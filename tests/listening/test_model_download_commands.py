@@ -157,7 +157,7 @@ def test_remove_takes_only_what_was_fetched(home: Path) -> None:
     folder, own = put(home, "vosk-model-mine"), put(home, "somebodys-own")
     run("remove", "vosk-model-mine")
     assert not folder.exists()
-    with pytest.raises(UsageProblem, match="not fetched"):
+    with pytest.raises(UsageProblem, match="no model named somebodys-own that was fetched"):
         run("remove", "somebodys-own")
     with pytest.raises(UsageProblem, match="part of the program"):
         run("remove", "voice-coach-en")
