@@ -30,11 +30,10 @@ class Trust:
     """Where both have the same phrase."""
     thought_of: float = -5.0
     """Where PocketSphinx's phrase is only one of the Vosk model's alternatives."""
-    alone: float = -5.0
-    """Where the Vosk model thinks of something else."""
-    foreign: float = 8.0
-    """Where the Vosk model takes it for none of these: of talk that is not for the coach, PocketSphinx makes
-    some exercise or other, at -15 to 8 (of two sentences in five)."""
+    alone: float = 8.0
+    """Where the Vosk model thinks of something else, or takes it for none of these: of talk that is not for the
+    coach, PocketSphinx makes some exercise or other, at -15 to 8 (of two sentences in five), and near a kettle
+    it puts a wrong phrase in the place of a right one."""
     urgent: float = -12.0
     """For an urgent phrase that the Vosk model thought of too: missing a "stop" is the worse mistake."""
     short: float = 0.9
@@ -45,9 +44,7 @@ class Trust:
 
     def lenient(self, by: float) -> "Trust":
         """The same, with every ratio accepted that is no further than so much below."""
-        lowered = {
-            name: getattr(self, name) - by for name in ("agreed", "thought_of", "alone", "foreign", "urgent")
-        }
+        lowered = {name: getattr(self, name) - by for name in ("agreed", "thought_of", "alone", "urgent")}
         return replace(self, **lowered)
 
     def threshold(self, vosk: Decoded, phrase: Phrase, urgent: bool) -> float:
@@ -56,9 +53,7 @@ class Trust:
             return self.agreed
         if any(phrase.text == other.text for other in vosk.alternatives):
             return self.urgent if urgent else self.thought_of
-        if phrase.seconds < self.short:
-            return math.inf
-        return self.alone if vosk.text else self.foreign
+        return math.inf if phrase.seconds < self.short else self.alone
 
     def together(self, vosk: Decoded, phrase: Phrase, urgent: bool = False) -> Decoded:
         """What the two make of an utterance between them; `urgent`: that phrase is one of the urgent ones."""
