@@ -32,8 +32,8 @@ class Trust:
     """Where PocketSphinx's phrase is only one of the Vosk model's alternatives."""
     alone: float = 8.0
     """Where the Vosk model thinks of something else, or takes it for none of these. PocketSphinx makes some
-    exercise or other of two remarks in five that are not for the coach, at -15 to 8, and near a kettle it puts
-    a wrong phrase in the place of a right one."""
+    exercise or other of two remarks in five that are not for the coach, at -15 to 8, and near a kettle
+    it puts a wrong phrase in the place of a right one."""
     urgent: float = -12.0
     """For an urgent phrase that the Vosk model thought of too: missing a "stop" is the worse mistake."""
     short: float = 0.9
