@@ -93,3 +93,12 @@ def test_a_time_that_was_slept_through_is_left_out() -> None:
     reminders = Reminders(TIMES, NOON)
     assert not reminders.due(NOON.replace(hour=18), 0)
     assert reminders.due(NOON.replace(day=3, hour=10, minute=5), 0)
+
+
+def test_a_time_of_the_day_before_the_half_hour_of_later_is_over_does_not_invite() -> None:
+    told = datetime(2026, 3, 2, 10, 0)
+    reminders = Reminders([time(10), time(10, 10)], told - timedelta(minutes=1))
+    assert reminders.due(told, 0)
+    assert not reminders.due(told + timedelta(minutes=1), 1)
+    assert not reminders.due(told + timedelta(minutes=10), 1)
+    assert reminders.due(told + timedelta(minutes=1) + LATER, 1)

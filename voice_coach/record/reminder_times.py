@@ -45,7 +45,8 @@ class Reminders:
             due.append(self._again)
             self._again = None
         if self._next <= now:
-            due.append(self._next)
+            if self._again is None:  # else the person put it off, and is asked at that time
+                due.append(self._next)
             self._next = self._following(now)
         return any(now - at < TOO_LATE for at in due)
 
